@@ -7,11 +7,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-ORDER = (
-    "errors settings model names patterns gazetteer read pipeline analyse grammar extract vocabulary "
-    "relate resolve link describe provenance build derive store queries export wikidata "
-    "evaluate protocol evaluators web cli __main__ __init__"
-).split()
+# fmt: off
+ORDER = [
+    "errors", "settings", "model", "names", "patterns", "gazetteer",
+    "read", "pipeline", "analyse", "grammar", "extract",
+    "vocabulary", "relate", "resolve", "link", "describe", "provenance", "build", "derive",
+    "store", "queries", "export",
+    "wikidata", "evaluate", "protocol", "evaluators", "web", "cli", "__main__", "__init__",
+]
+# fmt: on
 
 DOORS = {
     "flask": {"server", "web"},

@@ -53,7 +53,8 @@ def concepts(scheme: str, folder: Path | None = None) -> tuple[Concept, ...]:
         folder: another ontology folder than the shipped one.
 
     Raises:
-        PatternError: the file is missing or malformed, or a concept lacks a notation, label, definition or example.
+        PatternError: the file is missing or malformed, or a concept lacks a notation,
+            label, definition or example.
     """
     path = (folder or shared_dir("ontology")) / "concepts" / f"{scheme}.ttl"
     try:

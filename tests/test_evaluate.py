@@ -203,8 +203,8 @@ def test_figures_are_those_of_the_annotations_own_scorer(tmp_path, seed):
     for name, line in expected.items():
         mine = scores[name]
         assert [
-            ours.get("precision"),
-            ours.get("recall"),
-            ours.get("f1"),
-            ours.get("accuracy"),
+            mine.get("precision"),
+            mine.get("recall"),
+            mine.get("f1"),
+            mine.get("accuracy"),
         ] == pytest.approx([line.get("P"), line.get("R"), line.get("F"), line.get("acc")]), name

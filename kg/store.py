@@ -112,9 +112,6 @@ class Answer:
         formats: Mapping[str, Any] = _GRAPHS if self.kind == "graph" else _RESULTS
         if format not in formats:
             raise ValueError(f"{format}: an answer of this kind comes as {', '.join(sorted(formats))}")
-        more = (
-            {"prefixes": PREFIXES} if format in ("turtle", "trig", "rdfxml") and self.kind == "graph" else {}
-        )
         guard = _Guard(sink)
         try:
             self._results.serialize(guard, format=formats[format])
@@ -339,9 +336,7 @@ def open_store(path: Path | None, *, read_only: bool = False) -> Store:
         inner = ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
     except (OSError, ValueError) as error:
         if "lock" in str(error).lower():
-            raise StoreError(
-                f"{path}: another process is writing to this store; try again when it is done"
-            ) from error
+            raise StoreError(f"{path}: somebody else is writing to this store; try again later") from error
         raise StoreError(f"{path}: the store can't be opened, it may be damaged: {error}") from error
     return Store(inner, read_only=read_only)
 

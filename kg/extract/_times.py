@@ -1,0 +1,782 @@
+"""Times: the words of an article that say when, and what they mean.
+
+In:  an analysed article; its reference date, against which "on Friday" is worked out.
+Out: TimeExpressions in reading order, none overlapping; and the one that belongs to a word.
+
+Knows calendar words and a little grammar (tense). Knows nothing of operations or quantities. A value
+is given only where it can be worked out for sure; otherwise it is None and the precision unknown.
+"""
+
+import re
+from bisect import bisect_right
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from kg.model import Article, Span, TimeBasis, TimeExpression, TimePrecision
+from kg.patterns import table
+
+Meaning = tuple[str | None, TimePrecision, TimeBasis]
+
+# A past date without a year is believed up to this age when no verb tells its tense.
+_BELIEVED_DAYS = 180
+# "A day earlier" points at a day named at most this many characters before.
+_CONTEXT_CHARS = 500
+# How many words left of "since" a superlative is looked for.
+_RECORD_WORDS = 10
+
+_UNKNOWN: Meaning = (None, TimePrecision.UNKNOWN, TimeBasis.RESOLVED)
+
+
+def times(doc: Doc, article: Article) -> tuple[TimeExpression, ...]:
+    """Every time expression of an article, in reading order, none overlapping.
+
+    The span holds the words that name the time without a preposition ("Friday" of "on Friday"), except
+    where the preposition makes the interval ("since 2014").
+    """
+    taken: list[tuple[int, int, _Rule, re.Match[str]]] = []
+    covered = bytearray(len(doc.text))
+    for rule in _rules():
+        for match in rule.pattern.finditer(doc.text):
+            begin, end = match.span()
+            if not any(covered[begin:end]):
+                covered[begin:end] = b"\1" * (end - begin)
+                taken.append((begin, end, rule, match))
+    taken.sort(key=lambda found: found[:2])
+    today = article.reference_date or article.published
+    found: list[TimeExpression] = []
+    for begin, end, rule, match in taken:
+        tense = _tense(doc, begin, end) if rule.needs_tense else 0
+        meaning = rule.meaning(match, _Context(today, tense, begin, found))
+        if meaning is not None:
+            found.append(TimeExpression(Span(begin, end), *meaning))
+    return tuple(found)
+
+
+def time_of(token: Token, expressions: Sequence[TimeExpression]) -> TimeExpression | None:
+    """The time expression that belongs to a verb or noun: one of its own clause, the nearest to it.
+
+    Args:
+        token: a verb ("stormed") or a noun ("offensive") that names what happened.
+        expressions: all those of the token's Doc, in reading order.
+    """
+    sentence = token.sent
+    begin, end = sentence.start_char, sentence.end_char
+    first = bisect_right(expressions, begin - 1, key=lambda e: e.span.start)
+    choices: list[tuple[int, int, TimeExpression]] = []
+    for expression in expressions[first:]:
+        if expression.span.start >= end:
+            break
+        anchor = _anchor(token.doc, expression.span)
+        if anchor is None or _is_record(anchor, expression, token.doc):
+            continue
+        rank = _belongs(token, anchor)
+        if rank:
+            choices.append((rank, abs(anchor.i - token.i), expression))
+    return min(choices, key=lambda c: c[:2])[2] if choices else None
+
+
+# --- whose time it is ----------------------------------------------------------------------------
+
+
+def clause_head(token: Token) -> Token:
+    """The verb, or predicate with a copula, whose clause holds a token (itself, if it is one)."""
+    here = token
+    while here.head.i != here.i and not is_clause(here):
+        here = here.head
+    return here
+
+
+def is_clause(token: Token) -> bool:
+    """Whether a token heads a clause of its own."""
+    label = token.dep_.split(":")[0]
+    if any(child.dep_.split(":")[0] == "cop" for child in token.children):
+        return True
+    return token.pos_ in ("VERB", "AUX") and label not in (
+        "amod",
+        "aux",
+        "auxpass",
+        "cop",
+        "compound",
+        "case",
+        "mark",
+        "nmod",
+        "prep",
+    )
+
+
+def _belongs(token: Token, anchor: Token) -> int:
+    """0 when the time isn't the token's; else 1 (hangs on it), 2 (same clause), 3 (clause beside it)."""
+    here = anchor
+    while here.head.i != here.i and here.i != token.i and not is_clause(here):
+        here = here.head
+    if here.i == token.i:
+        return 1
+    own = token if is_clause(token) else clause_head(token)
+    if here.i in (own.i, _core(own).i) or own.i == _core(here).i:
+        return 2
+    # "bombed the depot on Friday, killing ten": the participle shares the time of its clause.
+    label = own.dep_.split(":")[0]
+    if label in ("advcl", "conj", "dep") and own.head.i == here.i and _is_bare_participle(own):
+        return 3
+    return 0
+
+
+def _core(verb: Token) -> Token:
+    """The verb at the top of a chain "began to shell": both have one time."""
+    while verb.dep_.split(":")[0] == "xcomp" and verb.head.i != verb.i:
+        verb = verb.head
+    return verb
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    helpers = ("aux", "mark", "auxpass", "nsubj", "nsubjpass")
+    return verb.tag_ in ("VBG", "VBN") and not any(c.dep_.split(":")[0] in helpers for c in verb.children)
+
+
+def _is_record(anchor: Token, expression: TimeExpression, doc: Doc) -> bool:
+    """Whether "since 2014" only measures a record: "the first push since 2014"."""
+    if doc.text[expression.span.start : expression.span.start + 5].lower() != "since":
+        return False
+    since = min((t for t in _covered(doc, expression.span)), key=lambda t: t.i, default=anchor)
+    record = set(table("calendar")["words"]["record"])
+    left = doc[max(since.sent.start, since.i - _RECORD_WORDS) : since.i]
+    return any(t.lower_ in record or t.tag_ in ("JJS", "RBS") for t in left)
+
+
+def _covered(doc: Doc, span: Span) -> list[Token]:
+    cover = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return [t for t in cover if not t.is_space] if cover is not None else []
+
+
+def _anchor(doc: Doc, span: Span) -> Token | None:
+    """The word of a time expression that hangs on the rest of the sentence."""
+    words = _covered(doc, span)
+    inside = {t.i for t in words}
+    tops = [t for t in words if t.head.i not in inside or t.head.i == t.i]
+    # A preposition or number may stick out beside the noun; the noun tells where the whole belongs.
+    nouns = [t for t in tops if t.pos_ in ("NOUN", "PROPN", "NUM", "ADV")]
+    return (nouns or tops or [None])[0]  # type: ignore[list-item]
+
+
+def _tense(doc: Doc, begin: int, end: int) -> int:
+    """-1 the clause of these words lies in the past, 1 ahead, 0 not told."""
+    anchor = _anchor(doc, Span(begin, end))
+    if anchor is None:
+        return 0
+    ahead = set(table("calendar")["words"]["ahead"])
+    here = anchor
+    while True:
+        if here.lemma_.lower() in ahead and here.i != anchor.i:
+            return 1
+        if is_clause(here) or here.head.i == here.i:
+            break
+        here = here.head
+    helpers = {c.lemma_.lower() for c in here.children if c.dep_.split(":")[0] in ("aux", "auxpass", "cop")}
+    words = {c.lower_ for c in here.children}
+    if helpers & {"will", "shall", "'ll", "wo"} or words & {"will", "'ll", "’ll"}:
+        return 1
+    if here.tag_ in ("VB", "VBG") and "to" in words:
+        governor = here.head
+        if governor.lemma_.lower() in ahead or governor.tag_ in ("VBZ", "VBP"):
+            return 1
+    if here.tag_ in ("VBD", "VBN") or words & {"was", "were", "had", "has", "have", "did"}:
+        return -1
+    if here.tag_ == "VBG" and here.head.i != here.i:
+        return _tense_of_verb(here.head)
+    return 0
+
+
+def _tense_of_verb(verb: Token) -> int:
+    return -1 if verb.tag_ in ("VBD", "VBN") else 0
+
+
+# --- what the words mean -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the meaning of a time expression may depend on."""
+
+    today: date | None
+    tense: int
+    begin: int
+    before: Sequence[TimeExpression]
+
+    @property
+    def last_day(self) -> date | None:
+        """The day named last before these words, if it is near enough to be meant."""
+        for expression in reversed(self.before):
+            if self.begin - expression.span.end > _CONTEXT_CHARS:
+                return None
+            if expression.precision is TimePrecision.DAY and expression.value:
+                return date.fromisoformat(expression.value)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One way to say when. The meaning is None where the words turn out to be no time."""
+
+    name: str
+    pattern: re.Pattern[str]
+    meaning: Callable[[re.Match[str], _Context], Meaning | None]
+    needs_tense: bool = False
+
+
+def _number(words: str) -> int | None:
+    """The value of "3", "three" or "a"; None for a vague amount."""
+    word = words.strip().lower()
+    if word.isdecimal():
+        return int(word)
+    value = table("calendar")["numbers"].get(word)
+    return int(value) if value is not None else None
+
+
+def _unit(word: str) -> str:
+    return word.lower().removesuffix("s")
+
+
+def _duration(amount: int, unit: str) -> str:
+    letter = table("calendar")["units"][unit]
+    if unit == "decade":
+        amount *= 10
+    return f"PT{amount}{letter}" if unit in ("hour", "minute") else f"P{amount}{letter}"
+
+
+def _shift(day: date, amount: int, unit: str) -> date | None:
+    """A day moved by whole days, weeks, months or years; hours count as days when they make whole ones."""
+    try:
+        if unit == "day":
+            return day + timedelta(days=amount)
+        if unit == "week":
+            return day + timedelta(weeks=amount)
+        if unit == "hour":
+            return day + timedelta(days=amount // 24) if amount % 24 == 0 else None
+        if unit in ("month", "year", "decade"):
+            months = day.year * 12 + day.month - 1 + amount * {"month": 1, "year": 12, "decade": 120}[unit]
+            year, month = divmod(months, 12)
+            return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    except (ValueError, OverflowError):
+        return None
+    return None
+
+
+def _month(word: str) -> int:
+    return int(table("calendar")["months"][word.lower().rstrip(".")])
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _stated_day(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "May 23, 2016", "23 May 2016", "2016-05-23"."""
+    month = match["month"]
+    day = _day(int(match["year"]), int(month) if month.isdecimal() else _month(month), int(match["day"]))
+    return (day.isoformat(), TimePrecision.DAY, TimeBasis.STATED) if day else None
+
+
+def _numeric_day(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "23/05/2016", "5/23/2016": known only when one number can't be a month."""
+    a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
+    if a > 12 >= b or a == b:
+        day = _day(year, b, a)
+    elif b > 12 >= a:
+        day = _day(year, a, b)
+    else:
+        return _UNKNOWN if a <= 12 and b <= 12 else None
+    return (day.isoformat(), TimePrecision.DAY, TimeBasis.STATED) if day else None
+
+
+def _year_for(month: int, day: int, weekday: int | None, context: _Context) -> date | None:
+    """The full date of a month and day: by the weekday beside it, else by tense against today."""
+    today = context.today
+    if today is None:
+        return None
+    near = [_day(today.year + k, month, day) for k in (-2, -1, 0, 1)]
+    days = [d for d in near if d and (weekday is None or d.weekday() == weekday)]
+    past = [d for d in days if d <= today]
+    ahead = [d for d in days if d >= today]
+    if context.tense > 0:
+        return ahead[0] if ahead else None
+    if context.tense < 0 or weekday is not None:
+        return past[-1] if past else None
+    if past and (today - past[-1]).days <= _BELIEVED_DAYS:
+        return past[-1]
+    return None
+
+
+def _month_day(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "May 23", "the 23rd of May", "Friday, May 20": the year comes from the context."""
+    if not 1 <= int(match["day"]) <= 31:
+        return None
+    named = match["weekday"]
+    weekday = table("calendar")["weekdays"][named.lower()] if named else None
+    day = _year_for(_month(match["month"]), int(match["day"]), weekday, context)
+    if day is None:
+        return (None, TimePrecision.UNKNOWN, TimeBasis.INFERRED)
+    return (day.isoformat(), TimePrecision.DAY, TimeBasis.INFERRED)
+
+
+def _day_range(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "between 5 and 9 May 2023", "May 5-9"."""
+    first_month = _month(match["month"])
+    last_month = _month(match["month2"]) if match["month2"] else first_month
+    first, last = int(match["day"]), int(match["day2"])
+    if match["year"]:
+        begin, end = _day(int(match["year"]), first_month, first), _day(int(match["year"]), last_month, last)
+        basis = TimeBasis.STATED
+    else:
+        end = _year_for(last_month, last, None, context)
+        begin = _day(end.year, first_month, first) if end else None
+        basis = TimeBasis.INFERRED
+    if begin is None or end is None or begin > end:
+        return (None, TimePrecision.UNKNOWN, basis)
+    return (f"{begin}/{end}", TimePrecision.INTERVAL, basis)
+
+
+def _month_year(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "January 2014", "early January 2014"."""
+    return (f"{int(match['year'])}-{_month(match['month']):02}", TimePrecision.MONTH, TimeBasis.STATED)
+
+
+def _month_alone(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "in March", "last March", "since March"."""
+    today, month = context.today, _month(match["month"])
+    which = (match["which"] or "").lower()
+    basis = TimeBasis.RESOLVED if which in ("last", "next", "this") else TimeBasis.INFERRED
+    if today is None:
+        return (None, TimePrecision.UNKNOWN, basis)
+    year = today.year
+    if which == "next" or (context.tense > 0 and not which):
+        year += month < today.month or (which == "next" and month == today.month)
+    elif which != "this":
+        year -= month > today.month or (which == "last" and month == today.month)
+    return (f"{year}-{month:02}", TimePrecision.MONTH, basis)
+
+
+def _years(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "from 2011 to 2014", "2011-14"."""
+    first, last = int(match["year"]), match["year2"]
+    end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+    return (f"{first}/{end}", TimePrecision.INTERVAL, TimeBasis.STATED) if first < end else None
+
+
+def _part_of_year(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "the second half of 2023", "the first quarter of 2021"."""
+    number, year = table("calendar")["ordinals"][match["ordinal"].lower()], int(match["year"])
+    months = 6 if match["part"].lower() == "half" else 3
+    if number * months > 12:
+        return None
+    begin = (number - 1) * months + 1
+    return (
+        f"{year}-{begin:02}/{year}-{begin + months - 1:02}",
+        TimePrecision.INTERVAL,
+        TimeBasis.STATED,
+    )
+
+
+def _year(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "in 2014", "early 2022", "the summer of 2022"."""
+    return (match["year"], TimePrecision.YEAR, TimeBasis.STATED)
+
+
+def _decade(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "the 1990s"."""
+    first = int(match["year"])
+    return (f"{first}/{first + 9}", TimePrecision.INTERVAL, TimeBasis.STATED)
+
+
+def _weekday(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "Friday", "last Friday", "Friday evening"."""
+    today = context.today
+    if today is None:
+        return _UNKNOWN
+    number = table("calendar")["weekdays"][match["weekday"].lower()]
+    which = (match["which"] or "").lower()
+    back = (today.weekday() - number) % 7
+    if which == "next":
+        day = today + timedelta(days=7 - back)
+    elif which == "last":
+        day = today - timedelta(days=back or 7)
+    elif context.tense > 0 or which == "this coming":
+        day = today + timedelta(days=-back % 7)
+    else:
+        day = today - timedelta(days=back)
+    return (day.isoformat(), TimePrecision.DAY, TimeBasis.RESOLVED)
+
+
+def _near_day(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "today", "yesterday", "tomorrow", "last night", "overnight"."""
+    today, words = context.today, match.group().lower()
+    if today is None:
+        return _UNKNOWN
+    eve = today - timedelta(days=1)
+    if words == "overnight":
+        return (f"{eve}/{today}", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+    if words.startswith("tomorrow"):
+        eve = today + timedelta(days=1)
+    elif not words.startswith(("yesterday", "last")):
+        eve = today
+    return (eve.isoformat(), TimePrecision.DAY, TimeBasis.RESOLVED)
+
+
+def _near_unit(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "last week", "this month", "next year"."""
+    today, step = context.today, {"last": -1, "past": -1, "previous": -1, "next": 1}
+    move, unit = step.get(match["which"].lower(), 0), _unit(match["unit"])
+    there = _shift(today, move, unit) if today else None
+    if there is None:
+        return _UNKNOWN
+    if unit == "week":
+        monday = there - timedelta(days=there.weekday())
+        value = f"{monday}/{monday + timedelta(days=6)}"
+        return (value, TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+    if unit == "month":
+        return (f"{there:%Y-%m}", TimePrecision.MONTH, TimeBasis.RESOLVED)
+    return (f"{there.year}", TimePrecision.YEAR, TimeBasis.RESOLVED)
+
+
+def _past_span(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "over the past three weeks": open to the time of writing."""
+    amount, unit = _number(match["number"] or "one"), _unit(match["unit"])
+    if amount is None:
+        return _UNKNOWN
+    begin = _shift(context.today, -amount, unit) if context.today else None
+    if begin is None:
+        return (_duration(amount, unit), TimePrecision.DURATION, TimeBasis.STATED)
+    return (f"{begin}/..", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+
+
+def _ago(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "three days ago", "two months ago"."""
+    amount, unit = _number(match["number"]), _unit(match["unit"])
+    there = _shift(context.today, -amount, unit) if context.today and amount else None
+    if there is None:
+        return _UNKNOWN
+    if unit == "day":
+        return (there.isoformat(), TimePrecision.DAY, TimeBasis.RESOLVED)
+    if unit == "week":
+        monday = there - timedelta(days=there.weekday())
+        return (f"{monday}/{monday + timedelta(days=6)}", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+    if unit == "month":
+        return (f"{there:%Y-%m}", TimePrecision.MONTH, TimeBasis.RESOLVED)
+    return (f"{there.year}", TimePrecision.YEAR, TimeBasis.RESOLVED) if unit == "year" else _UNKNOWN
+
+
+def _relative(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "a day after", "two days earlier", "the previous day": counted from the day named before."""
+    groups = match.groupdict()
+    amount, unit = _number(groups.get("number") or "one"), _unit(groups.get("unit") or "day")
+    anchor = context.last_day
+    # "came a day after X": X is the earlier one. "a day earlier": so is what happened then.
+    back = match["way"].lower() in ("after", "earlier", "before that", "previous", "before")
+    if match["way"].lower() == "before" and groups.get("follows"):
+        back = False
+    there = _shift(anchor, -amount if back else amount, unit) if anchor and amount else None
+    if there is None or unit != "day":
+        return (None, TimePrecision.UNKNOWN, TimeBasis.INFERRED)
+    return (there.isoformat(), TimePrecision.DAY, TimeBasis.INFERRED)
+
+
+def _same_day(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "the same day"."""
+    day = context.last_day
+    if day is None:
+        return (None, TimePrecision.UNKNOWN, TimeBasis.INFERRED)
+    return (day.isoformat(), TimePrecision.DAY, TimeBasis.INFERRED)
+
+
+def _within(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "within hours", "within 48 hours", "in the coming days"."""
+    amount, unit = _number(match["number"] or ""), _unit(match["unit"])
+    if unit == "hour" and not match["number"]:
+        amount = 24  # "within hours" is by the next day at the latest
+    there = _shift(context.today, amount, unit) if context.today and amount else None
+    if there is None:
+        return _UNKNOWN
+    return (f"{context.today}/{there}", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+
+
+def _how_long(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "for three days", "three days of", "a five-day"."""
+    amount = _number(match["number"] or ("" if match["unit"].lower().endswith("s") else "one"))
+    if amount is None:
+        return (None, TimePrecision.UNKNOWN, TimeBasis.STATED)
+    return (_duration(amount, _unit(match["unit"])), TimePrecision.DURATION, TimeBasis.STATED)
+
+
+def _vague(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "in recent days", "in days": words that say when, without a value."""
+    return _UNKNOWN
+
+
+def _start_of(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "since the start of the year": known for calendar units only."""
+    words, today = match["what"].lower(), context.today
+    if words.isdecimal():
+        return (f"{words}-01-01/..", TimePrecision.INTERVAL, TimeBasis.STATED)
+    if today and words in ("the year", "this year"):
+        return (f"{today.year}-01-01/..", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+    if today and words in ("the month", "this month"):
+        return (f"{today:%Y-%m}-01/..", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+    if today and words in ("the week", "this week"):
+        monday = today - timedelta(days=today.weekday())
+        return (f"{monday}/..", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+    return _UNKNOWN
+
+
+def _since(meaning: Callable[[re.Match[str], _Context], Meaning | None]) -> Callable[..., Meaning | None]:
+    """The same time as the beginning of an interval that is still open."""
+
+    def open_end(match: re.Match[str], context: _Context) -> Meaning | None:
+        # What began lies behind us, whatever the tense of the clause.
+        found = meaning(match, _Context(context.today, -1, context.begin, context.before))
+        if found is None or found[0] is None:
+            return found
+        value, _, basis = found
+        return (f"{value.split('/')[0]}/..", TimePrecision.INTERVAL, basis)  # type: ignore[union-attr]
+
+    return open_end
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    """Every rule, the longest and surest first; built once from the calendar."""
+    calendar = table("calendar")
+    words = calendar["words"]
+
+    def either(items: Sequence[str]) -> str:
+        return "|".join(re.escape(item) for item in sorted(items, key=len, reverse=True))
+
+    def either_after(*prepositions: str) -> str:
+        return "(?:" + "|".join(rf"(?<=\b[{p[0].upper()}{p[0]}]{p[1:]} )" for p in prepositions) + ")"
+
+    # Months and weekdays with a capital: "may" and "march" are verbs, "sat" and "sun" no days.
+    long = [m.capitalize() for m in calendar["months"] if len(m) > 4 or m in ("may", "june", "july")]
+    short = [m.capitalize() for m in calendar["months"] if m.capitalize() not in long]
+    month = rf"(?:(?:{either(long)})\b|(?:{either(short)})\b\.?)"
+    weekday = "(?:" + either([w.capitalize() for w in calendar["weekdays"]]) + ")"
+    part = "(?:" + either(words["day_parts"]) + ")"
+    season = "(?:" + either(words["seasons"]) + ")"
+    numbers = "(?:" + either([w for w in calendar["numbers"] if w != "an"]) + r"|an|\d{1,3})"
+    vague = "(?:" + either(words["vague"]) + ")"
+    unit = "(?:" + either(list(calendar["units"])) + ")s?"
+    day_unit = "(?:day|week|month|year|hour)s?"
+    year = r"(?:19|20)\d\d"
+    b = r"[ \t\u00a0]+"  # a blank within a line: no time runs over a line break
+    daynum = r"[0-3]?\d"
+    phase = rf"(?:(?:early|late|mid|the{b}beginning{b}of|the{b}end{b}of|the{b}start{b}of)(?:-|{b}))"
+    not_name = "".join(rf"(?<!\b{re.escape(w.capitalize())} )" for w in words["weekday_names"])
+    not_kind = rf"(?!{b}(?:{either(words['weekday_kinds'])})\b)"
+
+    def rule(
+        name: str,
+        pattern: str,
+        meaning: Callable[[re.Match[str], _Context], Meaning | None],
+        tense: bool = False,
+        ignore: bool = True,
+    ) -> _Rule:
+        flags = re.IGNORECASE if ignore else 0
+        return _Rule(name, re.compile(pattern, flags), meaning, tense)
+
+    # "Friday, May 20, 2016"; case matters, so small words are spelled both ways.
+    lead = rf"(?:(?P<weekday>{weekday})(?:,)?{b})?"
+    quiet_lead = rf"(?:{weekday},?{b})?"
+    the = rf"(?:[Tt]he{b})?"
+    nth = r"(?:st|nd|rd|th)?"
+    full_mdy = rf"\b{quiet_lead}(?P<month>{month}){b}(?P<day>{daynum}){nth},?{b}(?P<year>{year})\b"
+    full_dmy = (
+        rf"\b{quiet_lead}{the}(?P<day>{daynum}){nth}{b}(?:of{b})?(?P<month>{month}),?{b}(?P<year>{year})\b"
+    )
+    mdy = rf"\b{lead}(?P<month>{month}){b}(?P<day>{daynum}){nth}\b(?![,.:]\d|{b}(?:percent|people|%))"
+    dmy = rf"\b{lead}{the}(?P<day>{daynum}){nth}{b}(?:of{b})?(?P<month>{month})(?!\w)"
+    since = rf"\b[Ss]ince{b}(?:on{b})?"
+    which = rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his){b})"
+    in_month = either_after("in", "during", "by", "until", "of", "from")
+    stated_month = rf"{phase}?(?P<month>{month}),?{b}(?:of{b})?(?P<year>{year})\b"
+    in_year = either_after(
+        "in", "during", "by", "until", "till", "from", "before", "after", "the", "a", "of", "summer", "winter"
+    )
+    counted = r"(?:people|civilians|fighters|men|women|children|troops|soldiers)"
+    about = rf"(?:(?:{either(words['about'])}){b})?"
+    return (
+        rule("iso-day", r"\b(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b", _stated_day),
+        rule("numeric-day", r"\b(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b", _numeric_day),
+        rule(
+            "day-range",
+            rf"\b(?:[Bb]etween{b}|[Ff]rom{b})?(?P<month>{month}){b}(?P<day>{daynum})(?:[-–—]|{b}(?:and|to){b})(?:(?P<month2>{month}){b})?(?P<day2>{daynum})\b(?:,?{b}(?P<year>{year})\b)?",
+            _day_range,
+            tense=True,
+            ignore=False,
+        ),
+        rule(
+            "day-range-reversed",
+            rf"\b(?:[Bb]etween{b}|[Ff]rom{b})?(?P<day>{daynum})(?:[-–—]|{b}(?:and|to){b})(?P<day2>{daynum}){b}(?P<month>{month})(?P<month2>(?!))?(?:,?{b}(?P<year>{year})\b)?",
+            _day_range,
+            tense=True,
+            ignore=False,
+        ),
+        rule("since-full", since + full_mdy.removeprefix(r"\b"), _since(_stated_day), ignore=False),
+        rule("since-full-reversed", since + full_dmy.removeprefix(r"\b"), _since(_stated_day), ignore=False),
+        rule("full", full_mdy, _stated_day, ignore=False),
+        rule("full-reversed", full_dmy, _stated_day, ignore=False),
+        rule("since-month-year", since + stated_month, _since(_month_year), ignore=False),
+        rule("month-year", rf"\b{stated_month}", _month_year, ignore=False),
+        rule(
+            "since-month-day", since + mdy.removeprefix(r"\b"), _since(_month_day), tense=True, ignore=False
+        ),
+        rule(
+            "since-month-day-reversed",
+            since + dmy.removeprefix(r"\b"),
+            _since(_month_day),
+            tense=True,
+            ignore=False,
+        ),
+        rule("month-day", mdy, _month_day, tense=True, ignore=False),
+        rule("month-day-reversed", dmy, _month_day, tense=True, ignore=False),
+        rule(
+            "since-month",
+            since + rf"{which}?{phase}?(?P<month>{month})(?!\w)",
+            _since(_month_alone),
+            ignore=False,
+        ),
+        rule("which-month", rf"\b{which}(?P<month>{month})(?!\w)", _month_alone, tense=True, ignore=False),
+        rule(
+            "month",
+            rf"(?:{in_month}|\b(?=[Ee]arly|[Ll]ate|[Mm]id)){phase}?(?P<which>(?!))?(?P<month>{month})(?!\w)(?!{b}[A-Z])",
+            _month_alone,
+            tense=True,
+            ignore=False,
+        ),
+        rule(
+            "start-of",
+            rf"\bsince{b}the{b}(?:start|beginning|outbreak|onset|outset|launch){b}of{b}(?P<what>{year}|(?:the|this|its|their|an?){b}(?:[a-z-]+{b})?[a-z-]+|hostilities|fighting)\b",
+            _start_of,
+        ),
+        rule(
+            "part-of-year",
+            rf"\b(?:the{b})?(?P<ordinal>first|second|third|fourth){b}(?P<part>half|quarter){b}of{b}(?P<year>{year})\b",
+            _part_of_year,
+        ),
+        rule(
+            "years",
+            rf"\b(?:(?:between|from){b}(?P<year>{year}){b}(?:and|to|until){b})(?P<year2>{year})\b",
+            _years,
+        ),
+        rule("years-dash", rf"\b(?P<year>{year})[-–—](?P<year2>{year}|\d\d)\b(?![-/])", _years),
+        rule(
+            "since-year",
+            rf"\bsince{b}(?:{phase}|(?:the{b})?{season}{b}(?:of{b})?)?(?P<year>{year})\b(?!s)",
+            _since(_year),
+        ),
+        rule("decade", rf"\b(?:the{b})?(?:(?:early|late|mid)[- ])?(?P<year>(?:19|20)\d0)s\b", _decade),
+        rule("season", rf"\b(?:the{b})?(?:{season}){b}(?:of{b})?(?P<year>{year})\b", _year),
+        rule("phase-year", rf"\b{phase}(?P<year>{year})\b", _year),
+        rule(
+            "year",
+            rf"{in_year}(?P<year>{year})\b(?![-–,]?\d|{b}{counted})",
+            _year,
+        ),
+        rule(
+            "since-weekday",
+            since
+            + rf"{which}?(?:early{b}(?:on{b})?|late{b}(?:on{b})?)?(?P<weekday>{weekday})\b(?:{b}{part}\b)?",
+            _since(_weekday),
+            ignore=False,
+        ),
+        rule(
+            "weekday",
+            rf"{not_name}\b{which}?(?P<weekday>{weekday})\b(?:{b}{part}\b)?{not_kind}",
+            _weekday,
+            tense=True,
+            ignore=False,
+        ),
+        rule("since-yesterday", rf"\bsince{b}(?:yesterday|this{b}morning|last{b}night)\b", _vague),
+        rule(
+            "near-day",
+            rf"\b(?:today|yesterday|tomorrow)(?:{b}{part})?\b|\btonight\b|\bthis{b}(?:morning|afternoon|evening)\b|\blast{b}night\b|\bovernight\b",
+            _near_day,
+        ),
+        rule(
+            "past-span",
+            rf"\b(?:the{b})?(?:past|last){b}(?:(?P<number>{numbers}){b})(?P<unit>{day_unit})\b",
+            _past_span,
+        ),
+        rule(
+            "past-unit",
+            rf"\b(?:over|during|in|for|within){b}the{b}(?:past|last){b}(?P<number>(?!))?(?P<unit>day|week|month|year)\b",
+            _past_span,
+        ),
+        rule("past-vague", rf"\b(?:the{b})?(?:past|last){b}{vague}{b}{unit}\b", _vague),
+        rule(
+            "near-unit",
+            rf"\b(?P<which>last|this|next|previous){b}(?P<unit>week|month|year)(?!['’]s)\b",
+            _near_unit,
+        ),
+        rule(
+            "ago",
+            rf"\b{about}(?P<number>{numbers}|{vague}){b}(?P<unit>{unit}){b}ago\b",
+            _ago,
+        ),
+        rule(
+            "relative-after",
+            rf"\b(?:(?:just|only|less{b}than|more{b}than|nearly|almost|about){b})?(?P<number>{numbers}|{vague}){b}(?P<unit>{unit}){b}(?P<way>after)\b",
+            _relative,
+        ),
+        rule(
+            "relative-before",
+            rf"\b(?:(?:just|only|less{b}than|more{b}than|nearly|almost|about){b})?(?P<number>{numbers}){b}(?P<unit>{unit}){b}(?P<way>before)\b(?P<follows>{b}[a-z])",
+            _relative,
+        ),
+        rule(
+            "relative",
+            rf"\b(?P<number>{numbers}|{vague}){b}(?P<unit>{unit}){b}(?P<way>earlier|later|before)\b",
+            _relative,
+        ),
+        rule(
+            "hours-later",
+            rf"\b(?:hours|days|weeks|months|years|minutes){b}(?:later|earlier|after|before)\b",
+            _vague,
+        ),
+        rule("previous-day", rf"\bthe{b}(?P<way>previous|following|next){b}(?P<unit>day)\b", _relative),
+        rule("day-before", rf"\bthe{b}(?P<unit>day){b}(?P<way>before|earlier)\b", _relative),
+        rule("same-day", rf"\b(?:the{b}same|that){b}day\b", _same_day),
+        rule(
+            "within",
+            rf"\bwithin{b}(?:the{b}next{b})?(?:(?P<number>{numbers}){b})?(?P<unit>{unit})\b",
+            _within,
+        ),
+        rule(
+            "coming",
+            rf"\b(?:the{b})?(?:coming|next){b}(?:few{b}|couple{b}of{b}|several{b})?(?:hours|days|weeks|months)\b",
+            _vague,
+        ),
+        rule("recent", rf"\brecent{b}(?:hours|days|weeks|months|years)\b", _vague),
+        rule("in-units", r"(?<=\bin )(?:days|hours|weeks|months)\b", _vague),
+        rule("days-away", rf"\b(?:(?:just|only){b})?(?:days|hours|weeks|months){b}away\b", _vague),
+        rule(
+            "long",
+            rf"\b(?:(?!an?\b)(?P<number>{numbers})[- ])?(?P<unit>(?:hour|day|week|month|year)s?)[- ]long\b",
+            _how_long,
+        ),
+        rule(
+            "hyphen",
+            rf"\b(?P<number>{numbers})-(?P<unit>minute|hour|day|week|month|year)\b(?!-old)",
+            _how_long,
+        ),
+        rule(
+            "for",
+            rf"(?<=\bfor ){about}(?P<number>{numbers}|{vague}){b}(?P<unit>{unit})\b(?!{b}old)",
+            _how_long,
+        ),
+        rule("long-of", rf"\b(?P<number>{numbers}|{vague}){b}(?P<unit>{unit})(?={b}of\b)", _how_long),
+    )

@@ -187,13 +187,13 @@ class Namespace:
     """Terms of one vocabulary, spelled once: `ATT.Statement`, `ATT["claimedIn"]`."""
 
     def __init__(self, base: str) -> None:
-        self.base = base
+        self._base = base
         self._terms: dict[str, Term] = {}
 
     def __getitem__(self, name: str) -> Term:
         term = self._terms.get(name)
         if term is None:
-            term = self._terms[name] = iri(self.base + name)
+            term = self._terms[name] = iri(self._base + name)
         return term
 
     def __getattr__(self, name: str) -> Term:

@@ -1,0 +1,75 @@
+"""Build: the whole staircase as one function, from an Article to its NamedGraph.
+
+In:  an Article and the tools, which are made once.
+Out: what was read from it (Resolved), or that as a graph.
+
+A pure function of article and tools: it maps over any number of articles, in any order, in any process.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kg.analyse import analyse, make_pipeline, model_identity
+from kg.describe import describe
+from kg.extract import Extract, extractors, read_doc
+from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.model import Article, Reading, Resolved
+from kg.provenance import Configuration, configuration_of, describe_origin
+from kg.relate import relate
+from kg.resolve import resolve
+from kg.settings import Settings
+from kg.vocabulary import NamedGraph, Names, Triple, named_graph
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What reading an article takes. Made once by `make_tools`, shared by all articles."""
+
+    read: Callable[[Article], Reading]  # analyses and extracts
+    gazetteer: Gazetteer
+    names: Names
+    configuration: Configuration
+
+
+def make_tools(settings: Settings) -> Tools:
+    """Load the language pipeline, the rules and the gazetteer. Takes a second or two.
+
+    Raises:
+        PipelineError: the language pipeline can't be loaded.
+        PatternError: a table of rules can't be used.
+    """
+    gazetteer = load_gazetteer()
+    nlp = make_pipeline(settings.model, gazetteer)
+    run: tuple[Extract, ...] = extractors(gazetteer)
+    identity = model_identity(nlp)
+
+    def read(article: Article) -> Reading:
+        return read_doc(analyse(nlp, article), article, run)
+
+    return Tools(
+        read=read,
+        gazetteer=gazetteer,
+        names=Names(settings.base),
+        configuration=configuration_of(identity.name, identity.version, identity.sha256, settings.base),
+    )
+
+
+def read_article(article: Article, tools: Tools) -> Resolved:
+    """Analyse, extract, relate and resolve: all that is found in an article, its names joined to entities."""
+    return resolve(relate(tools.read(article)), tools.gazetteer)
+
+
+def graph_of(resolved: Resolved, tools: Tools) -> NamedGraph:
+    """What was read from an article, as the graph of that article."""
+    article = resolved.reading.article
+
+    def triples() -> Iterator[Triple]:
+        yield from describe(resolved, tools.names)
+        yield from describe_origin(article, tools.configuration, tools.names)
+
+    return named_graph(tools.names.article_graph(article.id), triples())
+
+
+def build(article: Article, tools: Tools) -> NamedGraph:
+    """The graph of an article. The same article and configuration always give the same graph."""
+    return graph_of(read_article(article, tools), tools)

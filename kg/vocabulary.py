@@ -59,6 +59,8 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 # A key becomes the last part of an IRI: what would end it or start another part is escaped too.
 _NO_KEY = re.compile(r"[\x00-\x20<>\"{}|\\^`%?#\x7f-\x9f]")
+# Resolving a relative IRI would take such a step out of the path.
+_DOTS = re.compile(r"(?<![^/])\.\.?(?![^/])")
 _LANGUAGE = re.compile(r"[a-z]{1,8}(-[a-z0-9]{1,8})*")
 
 
@@ -243,7 +245,11 @@ def concept(scheme: str, notation: str) -> Term:
 
 
 def _safe(key: str) -> str:
-    return _NO_KEY.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), key)
+    return _DOTS.sub(_percent, _NO_KEY.sub(_percent, key))
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())
 
 
 @dataclass(frozen=True, slots=True)

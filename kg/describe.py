@@ -140,7 +140,7 @@ class _Description:
 
     def triples(self) -> Iterator[Triple]:
         reading = self.resolved.reading
-        mentions = _mentions(reading.findings)
+        mentions = mentions_of(reading.findings)
         for mention in mentions:
             self.mention_iris[mention.kind, mention.evidence] = self._mint(mention)
         others = [f for f in reading.findings if not isinstance(f, Mention)]
@@ -276,7 +276,7 @@ def _plan(finding_class: type[Finding]) -> tuple[tuple[str, tuple[Term, ...], Te
     return tuple(plan)
 
 
-def _mentions(findings: Sequence[Finding]) -> list[Mention]:
+def mentions_of(findings: Sequence[Finding]) -> list[Mention]:
     """Every mention once, also those that only stand inside other findings, in order of the text."""
     found: dict[tuple[Kind, Span], Mention] = {}
     # What the mention extractor found goes before what another one made on the spot.

@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 ORDER = [
     "errors", "settings", "model", "names", "patterns", "gazetteer",
     "read", "pipeline", "analyse", "grammar", "extract",
-    "vocabulary", "relate", "resolve", "link", "describe", "provenance", "build", "derive",
-    "store", "queries", "export",
+    "vocabulary", "relate", "resolve", "link", "describe", "annotation", "provenance", "background", "build", "derive",
+    "store", "validate", "queries", "export",
     "wikidata", "evaluate", "protocol", "evaluators", "web", "cli", "__main__", "__init__",
 ]
 # fmt: on

@@ -76,9 +76,19 @@ def convert(corpora: Path) -> Material:
     dev_records = [r for name in NAME_CORPORA for r in read_records(corpora / "ner" / f"{name}-dev.jsonl.gz")]
     return Material(
         train=tuple(train),
-        dev_trees=tuple(s for name in SYNTAX_DEV for s in read_trees(corpora / "syntax" / f"{name}.conllu.gz")),
+        dev_trees=tuple(
+            s for name in SYNTAX_DEV for s in read_trees(corpora / "syntax" / f"{name}.conllu.gz")
+        ),
         dev_names=tuple(s for record in dev_records for s in _sentences_of(record)),
     )
+
+
+def load_material(path: Path) -> Material:
+    """What `main` wrote."""
+    material = pickle.loads(path.read_bytes())
+    if not isinstance(material, Material):
+        raise SystemExit(f"{path} holds no training material")
+    return material
 
 
 def read_trees(path: Path) -> Iterator[Sentence]:
@@ -196,7 +206,9 @@ def _name_tags(
 
 
 def _covered(starts: list[int], ends: list[int], first: int, last: int) -> list[int]:
-    return [n for n, (start, end) in enumerate(zip(starts, ends, strict=True)) if start < last and end > first]
+    return [
+        n for n, (start, end) in enumerate(zip(starts, ends, strict=True)) if start < last and end > first
+    ]
 
 
 def _squeezed(text: str) -> str:
@@ -215,15 +227,20 @@ def _squeezed_places(text: str) -> list[int]:
 def main() -> None:
     """Convert and say how much there is."""
     corpora, out = map(Path, sys.argv[1:3])
-    material = convert(corpora)
+    # Pickled under the module's own name, so that other programs can load it.
+    from training import convert as module
+
+    material = module.convert(corpora)
     out.write_bytes(pickle.dumps(material))
     for part in ("train", "dev_trees", "dev_names"):
-        sentences: tuple[Sentence, ...] = getattr(material, part)
+        sentences = getattr(material, part)
         words = sum(len(s.words) for s in sentences)
         trees = sum(len(s.words) for s in sentences if s.heads)
         names = sum(tag > 0 and (tag - 1) % 4 in (0, 3) for s in sentences for tag in s.names or ())
         both = sum(len(s.words) for s in sentences if s.heads and s.names)
-        print(f"{part}: {len(sentences)} sentences, {words} words, {trees} with trees, {both} with both, {names} names")
+        print(
+            f"{part}: {len(sentences)} sentences, {words} words, {trees} with trees, {both} with both, {names} names"
+        )
 
 
 if __name__ == "__main__":

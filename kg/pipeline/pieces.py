@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 
 SHAPES = (
-    "lower", "title", "upper", "initial", "mixed", "digits", "digits_mixed", "abbreviation", "punctuation", "other",
+    "lower", "title", "upper", "initial", "mixed",
+    "digits", "digits_mixed", "abbreviation", "punctuation", "other",
 )  # fmt: skip
 
 # How a word is set off from the one before it.

@@ -13,11 +13,37 @@ import spacy
 from spacy.language import Language
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-_UNITS = "km|kms|kilometers|kilometres|m|metres|meters|mi|miles|ft|kg|mm|cm|pm|am|bn|mn|mph|kph|sqm"
+_UNITS = "AM|PM|k|km|kms|kilometers|kilometres|m|metres|meters|mi|miles|ft|kg|mm|cm|pm|am|bn|mn|mph|kph|sqm"
 
-# A dash that touches a word is punctuation, whichever side it touches.
-_PREFIXES = (r"[–—]", r"-(?=[A-Z][a-z])", r"[«»‹›„‟]", r"[*•●▪·](?=\S)")
-_SUFFIXES = (r"[–—]", r"[«»‹›„‟]")
+# After one of these a hyphen joins: "non-combatant", "anti-aircraft"; but "anti-Moscow" has a name in it.
+_JOINING = (
+    "anti|co|counter|cross|e|ex|inter|intra|micro|mid|mini|multi|neo|non|over|pan|post|pre|pro|re|semi|sub|un"
+)
+_NOT_JOINING = "".join(rf"(?<!\b{prefix})(?<!\b{prefix.capitalize()})" for prefix in _JOINING.split("|"))
+# Abbreviations that keep their stop.
+_ABBREVIATIONS = (
+    "Lt.", "Col.", "Maj.", "Capt.", "Sgt.", "Brig.", "Cmdr.", "Adm.", "Cpl.", "Pvt.", "Gens.", "Cols.",
+    "Sens.", "Reps.", "Msgr.", "Ft.", "Mt.", "Sr.", "Jr.", "Hon.", "No.", "Nos.", "etc.", "approx.", "al.",
+)  # fmt: skip
+# What spaCy takes for a contraction without its apostrophe, though it is a word: "id", "wed".
+_NO_CONTRACTIONS = ("id", "Id", "wed", "Wed", "and/or")
+
+# A dash that touches a word is punctuation, whichever side it touches; a run of one mark is one token.
+_PREFIXES = (
+    r"[–—]",
+    r"--+",
+    r"!!+",
+    r"\?\?+",
+    r"\*\*+",
+    r"__+",
+    r"==+",
+    r"<<+",
+    r">>+",
+    r"-(?=[A-Z][a-z])",
+    r"[«»‹›„‟]",
+    r"[*•●▪·](?=\S)",
+)
+_SUFFIXES = (r"[–—]", r"--+", r"!!+", r"\?\?+", r"[!?]{2,}", r"\*\*+", r"__+", r"==+", r"[«»‹›„‟]")
 _INFIXES = (
     # "U.S.-backed": the hyphen after an abbreviation's stop.
     r"(?<=[A-Za-z]\.)-(?=[A-Za-z])",
@@ -55,7 +81,18 @@ def improve_tokenizer(nlp: Language) -> None:
     tokenizer: Any = nlp.tokenizer
     tokenizer.prefix_search = compile_prefix_regex(_joined(_PREFIXES, defaults.prefixes)).search
     tokenizer.suffix_search = compile_suffix_regex(_joined(_SUFFIXES, defaults.suffixes)).search
-    tokenizer.infix_finditer = compile_infix_regex(_joined(_INFIXES, defaults.infixes)).finditer
+    theirs = [_hyphen_rule(infix) for infix in defaults.infixes or ()]
+    tokenizer.infix_finditer = compile_infix_regex(_joined(_INFIXES, theirs)).finditer
+    for word in _ABBREVIATIONS:
+        tokenizer.add_special_case(word, [{"ORTH": word}])
+    tokenizer.rules = {word: rule for word, rule in tokenizer.rules.items() if word not in _NO_CONTRACTIONS}
+
+
+def _hyphen_rule(infix: Any) -> Any:
+    """spaCy's rule for hyphens between letters, with our exceptions; any other rule as it is."""
+    if isinstance(infix, str) and "(?:-|–|—|--|---|——|~)" in infix:
+        return infix.replace("(?:-|", rf"(?:{_NOT_JOINING}-|-(?=[A-Z])|")
+    return infix
 
 
 def _joined(ours: Iterable[str], theirs: Iterable[Any] | None) -> list[Any]:

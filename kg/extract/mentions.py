@@ -1,0 +1,168 @@
+"""Mentions: actors and locations, named, described or pointed at.
+
+In:  an analysed article.
+Out: one Mention for each stretch of words that names, describes or points at an actor or a location,
+     in reading order; nested ones too where they speak of something else.
+
+What a mention's words are is decided in `_phrases`; here is decided which of them speak of somebody or
+some place in particular. Knows nothing of who is who.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from kg import grammar
+from kg.extract import Extract, _phrases
+from kg.extract._phrases import Lexicon
+from kg.gazetteer import Gazetteer
+from kg.model import ActorType, Article, Form, Kind, LocationType, Mention, Span
+
+_WORKS = {
+    LocationType.BUILDING,
+    LocationType.FACILITY,
+    LocationType.BASE,
+    LocationType.CAMP,
+    LocationType.AIRPORT,
+}
+_NO_ONE = {"no", "any", "every", "each", "neither", "either", "what", "whatever", "which"}
+_HIT = {"on", "against", "at"}  # "strikes on hospitals"
+
+
+def extractor(gazetteer: Gazetteer) -> Extract:
+    """Make the extractor ready."""
+    lexicon = _phrases.make_lexicon(gazetteer)
+    return lambda doc, article: find_mentions(doc, article, lexicon)
+
+
+def find_mentions(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield every mention once, in reading order, the longer of two that begin together first."""
+    found: dict[tuple[Kind, Span], Mention] = {}
+    for token in doc:
+        for mention in _phrases.mentions_at(token, lexicon):
+            key = (mention.kind, mention.evidence)
+            if key not in found and _is_in_particular(token, mention, lexicon):
+                found[key] = mention
+    for key, span in _equated(doc, lexicon):
+        if key in found and found[key].same_as is None and span != key[1]:
+            found[key] = replace(found[key], same_as=span)
+    order = sorted(found.values(), key=lambda m: (m.evidence.start, -m.evidence.end, m.kind.value))
+    yield from order
+
+
+def _is_in_particular(token: Token, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether the words speak of somebody or some place, not of a kind of them."""
+    if mention.form is Form.PRONOUN:
+        return _points_at_actor(token)
+    if mention.form is Form.ADVERB:
+        return True
+    head = _head_of(token, mention)
+    if mention.form is Form.NAME and (mention.name is not None or mention.head_lemma[:1].isupper()):
+        return True
+    if any(c.lower_ in _NO_ONE and grammar.label(c) in {"det", "advmod", "neg"} for c in head.lefts):
+        return False
+    if mention.form is not Form.NAME and (_is_predicate(head) or _is_role(head, lexicon)):
+        return False
+    if mention.kind is Kind.LOCATION:
+        return _is_one_place(head, mention)
+    return True
+
+
+def _head_of(token: Token, mention: Mention) -> Token:
+    """The head word of a mention, from any token of it."""
+    words = token.doc.char_span(mention.head.start, mention.head.end, alignment_mode="expand")
+    return words.root if words is not None and len(words) else token
+
+
+def _points_at_actor(token: Token) -> bool:
+    """Whether a pronoun can speak of an actor: "it" does where it does something, or owns something."""
+    word, label = token.lower_, grammar.label(token)
+    if word in {"it", "itself"}:
+        verb = token.head
+        subject = (
+            label == "nsubj"
+            and verb.pos_ == "VERB"
+            and (verb.lemma_ or "").lower() not in {"be", "seem", "appear"}
+        )
+        return subject and not any(grammar.label(c) in {"cop", "csubj"} for c in verb.children)
+    return True
+
+
+def _is_predicate(head: Token) -> bool:
+    """Whether a description only says what something is: "is a city", "seen as a base"."""
+    first = grammar.first_conjunct(head)
+    if any(grammar.label(c) == "cop" for c in first.children):
+        return True
+    if grammar.label(first) in {"attr", "oprd"}:
+        return True
+    preposition = next((c for c in first.children if grammar.label(c) == "case"), None)
+    if grammar.label(first) == "pobj":
+        preposition = first.head
+    return preposition is not None and preposition.lower_ == "as"
+
+
+def _is_role(head: Token, lexicon: Lexicon) -> bool:
+    """Whether a description in apposition only tells who somebody named is: "X, an army spokesman"."""
+    first = grammar.first_conjunct(head)
+    if grammar.label(first) != "appos":
+        return False
+    described = _phrases.mentions_at(first.head, lexicon)
+    if any(m.type is ActorType.PERSON and m.form is Form.NAME for m in described):
+        return True
+    own = _phrases.mentions_at(first, lexicon)
+    indefinite = not any(m.definite for m in own)
+    return bool(described) and indefinite and any(c.lower_ in {"a", "an", "one"} for c in first.lefts)
+
+
+def _is_one_place(head: Token, mention: Mention) -> bool:
+    """Whether a described place is one in particular; of works also those that something is done to."""
+    if mention.plural:
+        if mention.head_lemma in {"outskirt", "outskirts", "suburb", "height", "waters"}:
+            return True
+        return mention.type in _WORKS and (_is_acted_on(head) or bool(_owners(head)))
+    if mention.definite or mention.form is Form.NAME:
+        return True
+    article = any(c.lower_ in {"a", "an", "one"} for c in head.lefts)
+    described = bool(mention.modifiers) or mention.evidence.end > mention.head.end
+    if mention.type in _WORKS or mention.type in {LocationType.VILLAGE, LocationType.TOWN, LocationType.CITY}:
+        return article or (described and " " in mention.text)
+    return described or (article and bool(grammar.modifiers(head) or grammar.relative_clauses(head)))
+
+
+def _owners(head: Token) -> list[Token]:
+    """Named places whose works they are: "the town's main buildings"."""
+    return [t for t in grammar.possessors(head) if t.pos_ in {"NOUN", "PROPN"}]
+
+
+def _is_acted_on(head: Token) -> bool:
+    first = grammar.first_conjunct(head)
+    label = grammar.label(first)
+    if label in {"obj", "dobj", "nsubjpass"} or (label == "nsubj" and "pass" in first.dep_):
+        return first.head.pos_ == "VERB" and (first.head.lemma_ or "").lower() not in {
+            "have",
+            "include",
+            "see",
+        }
+    if label in {"nmod", "obl"}:
+        return any(grammar.label(c) == "case" and c.lower_ in _HIT for c in first.children)
+    return label == "pobj" and first.head.lower_ in _HIT
+
+
+def _equated(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[tuple[Kind, Span], Span]]:
+    """Mentions that grammar equates with an earlier one: appositions, and "NAME (ABBR)"."""
+    for token in doc:
+        if grammar.label(token) == "appos" and token.head.i != token.i:
+            yield from _same_kind(token.head, token, lexicon)
+        if token.text == "(" and token.i and token.i + 2 < len(doc):
+            inner = token.nbor(1)
+            if inner.text.isupper() and inner.nbor(1).text == ")":
+                yield from _same_kind(token.nbor(-1), inner, lexicon)
+
+
+def _same_kind(first: Token, second: Token, lexicon: Lexicon) -> Iterator[tuple[tuple[Kind, Span], Span]]:
+    for other in _phrases.mentions_at(second, lexicon):
+        for mention in _phrases.mentions_at(first, lexicon):
+            if mention.kind is other.kind and not mention.evidence.overlaps(other.evidence):
+                yield (other.kind, other.evidence), mention.evidence
+                return

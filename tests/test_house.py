@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 ORDER = [
     "errors", "settings", "model", "names", "patterns", "gazetteer",
     "read", "pipeline", "analyse", "grammar", "extract",
-    "vocabulary", "relate", "resolve", "link", "describe", "annotation", "provenance", "background", "build", "derive",
+    "vocabulary", "relate", "resolve", "link", "describe", "annotation", "provenance", "background",
+    "build", "derive",
     "store", "validate", "queries", "export",
     "wikidata", "evaluate", "protocol", "evaluators", "web", "cli", "__main__", "__init__",
 ]

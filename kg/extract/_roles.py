@@ -1,0 +1,549 @@
+"""Roles: who does an operation, to whom, with whose support and where.
+
+In:  the word that names the operation, and its type.
+Out: Roles: mentions of agents, targets, supporters and places, from the sentence's grammar alone.
+
+Knows grammar and the words beside triggers. Knows nothing of how triggers are found or how sure the text is.
+"""
+
+from collections.abc import Iterable, MutableMapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg import grammar
+from kg.extract._phrases import Lexicon, actor_at, location_at
+from kg.extract._triggers import Need, Row, forms, instrument, lemma, vocabulary, words_of
+from kg.model import ActorType, LocationType, Mention
+
+# Types whose target may be a building or another facility; elsewhere a place stays a place.
+_STRIKES = frozenset({"airstrike", "shelling", "bombing", "gunfire"})
+_FACILITIES = frozenset(
+    {LocationType.BUILDING, LocationType.FACILITY, LocationType.BASE, LocationType.CAMP, LocationType.AIRPORT}
+)
+# Types in which "of X", "X's" and an object tell whom or what it is done to.
+_DONE_TO = frozenset(
+    {"killing", "injury", "abuse", "human-shields", "trapping", "detention", "recapture", "capture"}
+    | {"encirclement", "control", "search", "pursuit", "airstrike", "shelling", "bombing", "support"}
+    | {"assault", "reprisal", "investigation", "gunfire", "mine-laying"}
+)
+# Types in which those who move are the agents, also where others make them move.
+_MOVERS = frozenset({"flight"})
+# Narrow places first.
+_NARROW = {
+    kind: rank
+    for rank, kinds in enumerate(
+        (
+            (
+                LocationType.BUILDING,
+                LocationType.FACILITY,
+                LocationType.BASE,
+                LocationType.CAMP,
+                LocationType.AIRPORT,
+            ),
+            (LocationType.STREET, LocationType.ROAD, LocationType.NEIGHBOURHOOD),
+            (LocationType.CITY_PART, LocationType.VILLAGE, LocationType.DISTRICT),
+            (LocationType.TOWN, LocationType.CITY, LocationType.RIVER, LocationType.AREA),
+            (LocationType.PROVINCE, LocationType.REGION),
+            (LocationType.COUNTRY,),
+        )
+    )
+    for kind in kinds
+}
+# Types in which "X's" names the one it is done to: "the general's killing".
+_SUFFERED = frozenset({"killing", "injury", "detention", "trapping", "abuse"})
+# Who stands before such a noun is more likely the victim: "civilian deaths", "child abductions".
+_HARMLESS = frozenset({ActorType.POPULATION_GROUP, ActorType.PERSON})
+# Subjects that name nobody.
+_EMPTY = frozenset({"it", "this", "that", "which", "there", "what"})
+# Nouns of amount that are people only with what follows "of".
+_AMOUNT_ONLY = frozenset(
+    {"group", "member", "number", "dozen", "hundred", "thousand", "crowd", "unit", "family"}
+)
+_DEPTH = 4  # how deep "of"-phrases and event nouns are followed
+
+
+@dataclass(slots=True)
+class _Found:
+    """Mentions gathered so far, each once, in order of finding."""
+
+    agents: dict[Mention, None] = field(default_factory=dict)
+    targets: dict[Mention, None] = field(default_factory=dict)
+    supporters: dict[Mention, None] = field(default_factory=dict)
+    places: dict[Mention, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who does an operation, to whom, with whose support and where."""
+
+    agents: tuple[Mention, ...]
+    targets: tuple[Mention, ...]
+    supporters: tuple[Mention, ...]
+    places: tuple[Mention, ...]
+    has_object: bool = False  # something stands where a target would, whether a mention or not
+
+
+class RoleFinder:
+    """Asks the sentences of one article; remembers which words were asked for already."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._actor_of: dict[int, Mention | None] = {}
+        self._place_of: dict[int, Mention | None] = {}
+
+    def actor(self, token: Token) -> Mention | None:
+        """The actor a word belongs to."""
+        if token.i not in self._actor_of:
+            self._actor_of[token.i] = actor_at(token, self._lexicon)
+        return self._actor_of[token.i]
+
+    def place(self, token: Token) -> Mention | None:
+        """The location a word belongs to."""
+        if token.i not in self._place_of:
+            self._place_of[token.i] = location_at(token, self._lexicon)
+        return self._place_of[token.i]
+
+    # --- the two questions -----------------------------------------------------------------------
+
+    def of_verb(self, verb: Token, row: Row, phrase: Iterable[Token]) -> Roles:
+        """Roles around a verb or a phrase that a verb heads."""
+        found = _Found()
+        own = {t.i for t in phrase}
+        doers = [t for t in (*grammar.subjects(verb), *grammar.agents(verb)) if t.i not in own]
+        done = [t for t in (*grammar.objects(verb), *grammar.passive_subjects(verb)) if t.i not in own]
+        done += [t for t in self._complements(verb, own) if t.i not in own]
+        if not doers and not grammar.is_passive(verb):
+            doers = self._implied_doers(verb, found)
+        if row.is_patient:
+            done, doers = doers + done, []
+        if row.words[:2] == ("fall", "to") or row.words[:1] == ("fall",):
+            done, doers = doers, [n for p, n in grammar.obliques(verb) if p in ("to", "into")]
+        if row.words[:2] == ("come", "under") or row.words[:2] == ("be", "under"):
+            done, doers = doers, []
+        movers = row.type in _MOVERS
+        for token in done:
+            self._put_object(token, row.type, found, movers)
+        for token in doers:
+            if movers and done and self._actors(done):
+                break  # "the army evacuated villagers": those who move are the villagers
+            self._put_doer(token, found)
+        for word in phrase:
+            if word.pos_ == "NOUN":
+                self._around_noun(word, row.type, found, is_part=True)
+        self._obliques(verb, row.type, found, own)
+        self._company(verb, doers, found)
+        return self._close(found, bool(done))
+
+    def of_noun(self, noun: Token, row: Row, phrase: Iterable[Token]) -> Roles:
+        """Roles around a noun, also those of the verb that only carries it out."""
+        found = _Found()
+        own = {t.i for t in phrase}
+        for token in grammar.compounds(noun):
+            if token.i not in own:
+                self._before(token, row.type, found)
+        for token in phrase:
+            if token.i != noun.i and token.pos_ in ("NOUN", "PROPN"):
+                for left in grammar.compounds(token):
+                    if left.i not in own:
+                        self._before(left, row.type, found)
+        self._around_noun(noun, row.type, found)
+        self._governor(noun, row, found, own)
+        return self._close(found, bool(found.targets))
+
+    # --- verbs -----------------------------------------------------------------------------------
+
+    def _complements(self, verb: Token, own: set[int]) -> list[Token]:
+        """What is done to someone, told by the noun of a phrase: "claimed the lives of ten people"."""
+        return [
+            noun
+            for child in verb.children
+            if child.i in own and child.pos_ == "NOUN" and lemma(child) == "life"
+            for preposition, noun in grammar.modifiers(child)
+            if preposition == "of"
+        ]
+
+    def _implied_doers(self, verb: Token, found: _Found) -> list[Token]:
+        """Who is meant to do what an infinitive says: "their battle to retake the town"."""
+        if (
+            grammar.label(verb) not in ("acl", "relcl", "advcl", "xcomp", "ccomp", "conj")
+            or verb.head.i == verb.i
+        ):
+            return []
+        head = verb.head
+        if head.pos_ in ("NOUN", "PROPN") and grammar.label(verb) == "acl" and verb.tag_ == "VB":
+            inner = _Found()
+            row = Row("offensive", (lemma(head),), Need.NOTHING, True)
+            self._around_noun(head, "offensive", inner)
+            for token in grammar.compounds(head):
+                self._before(token, "offensive", inner)
+            if not inner.agents:
+                self._governor(head, row, inner, {head.i})
+            for mention in inner.agents:
+                found.agents[mention] = None
+        return []
+
+    def _obliques(self, verb: Token, kind: str, found: _Found, own: set[int]) -> None:
+        at, to, away = words_of("places", "at"), words_of("places", "to"), words_of("places", "from")
+        for preposition, noun in grammar.obliques(verb):
+            if noun.i in own:
+                continue
+            actors, places = self._actors([noun]), self._places([noun])
+            if preposition in words_of("company", "fellow_prepositions"):
+                _add(found.agents, actors)
+            elif preposition == "with" and set(forms(noun)) & words_of("company", "support_nouns"):
+                _add(found.supporters, self._givers(noun))
+            elif preposition == "by":
+                if not grammar.is_passive(verb):
+                    _add(found.places, places)
+            elif (preposition in ("against", "at", "on", "upon") and actors) or (
+                preposition == "with" and kind in ("clash", "war", "ceasefire", "negotiation")
+            ):
+                _add(found.targets, actors)
+            elif preposition in away:
+                if kind in ("recapture", "capture", "offensive", "advance", "pursuit", "support", "defence"):
+                    _add(found.targets, actors)
+                if kind in (
+                    "flight",
+                    "pursuit",
+                    "support",
+                    "killing",
+                    "detention",
+                    "airstrike",
+                    "shelling",
+                    "gunfire",
+                ):
+                    _add(found.places, places)
+            elif preposition == "for" and kind == "offensive":
+                _add(found.places, places)
+            elif preposition == "to" and kind == "support":
+                _add(found.targets, actors)
+            elif preposition in at or preposition in to:
+                self._put_place(noun, kind, found)
+            elif preposition == "of" and kind in _DONE_TO | _MOVERS:
+                self._put_object(noun, kind, found, kind in _MOVERS)
+        for child in verb.children:
+            if grammar.label(child) == "advmod" and child.lower_ in ("there", "here"):
+                _add(found.places, self._places([child]))
+
+    def _company(self, verb: Token, doers: list[Token], found: _Found) -> None:
+        """Supporters and fellows told by a participle: "troops, backed by jets, entered"."""
+        beside = [p for doer in doers for p in grammar.participles(doer)]
+        beside += [c for c in verb.children if grammar.label(c) == "advcl" and c.tag_ == "VBN"]
+        for participle in beside:
+            if participle.i == verb.i:
+                continue
+            names = set(forms(participle))
+            by = grammar.agents(participle) or [
+                n for p, n in grammar.obliques(participle) if p in ("by", "with")
+            ]
+            if names & words_of("company", "supporters"):
+                _add(found.supporters, self._actors(by))
+            elif names & words_of("company", "fellows"):
+                _add(found.agents, self._actors(by))
+
+    # --- nouns -----------------------------------------------------------------------------------
+
+    def _before(self, token: Token, kind: str, found: _Found) -> None:
+        """A modifier before an event noun: "rebel attack", "Fallujah offensive"."""
+        place = self.place(token)
+        actor = self.actor(token)
+        if place is not None and _is_around(place, token):
+            _add(found.places, [place])
+        elif actor is not None and _is_around(actor, token):
+            patient = (
+                kind in ("killing", "injury", "detention", "trapping", "abuse") and actor.type in _HARMLESS
+            )
+            _add(found.targets if patient else found.agents, [actor])
+
+    def _around_noun(self, noun: Token, kind: str, found: _Found, is_part: bool = False) -> None:
+        done_to = kind in _DONE_TO
+        for token in grammar.possessors(noun):
+            place = self.place(token)
+            actors = self._actors([token])
+            if place is not None:
+                _add(found.places, [place])
+            elif done_to and kind in _SUFFERED and not is_part:
+                _add(found.targets, actors)
+            elif not is_part:
+                _add(found.agents, actors)
+        for preposition, token in grammar.modifiers(noun):
+            if is_part and preposition in ("of", "by", "from", "for"):
+                if preposition == "of":
+                    self._put_object(token, kind, found, kind in _MOVERS)
+                continue
+            self._modifier(preposition, token, kind, found)
+        for participle in grammar.participles(noun):
+            names = set(forms(participle))
+            by = grammar.agents(participle)
+            if names & words_of("company", "supporters"):
+                _add(found.supporters, self._actors(by))
+            elif names & words_of("light", "do"):
+                _add(found.agents, self._actors(by))
+            elif names & words_of("light", "affect") and participle.tag_ == "VBG":
+                for token in grammar.objects(participle):
+                    self._put_object(token, kind, found, False)
+            for preposition, token in grammar.obliques(participle):
+                if preposition in words_of("places", "at") and not is_part:
+                    self._put_place(token, kind, found)
+        for verb in grammar.relative_clauses(noun):
+            if set(forms(verb)) & words_of("light", "affect"):
+                for token in grammar.objects(verb):
+                    self._put_object(token, kind, found, False)
+
+    def _modifier(self, preposition: str, token: Token, kind: str, found: _Found) -> None:
+        actors, places = self._actors([token]), self._places([token])
+        if preposition == "by":
+            _add(found.agents, actors)
+        elif preposition == "of":
+            if kind in _DONE_TO:
+                self._put_object(token, kind, found, False)
+            elif places and not actors:
+                _add(found.places, places)
+            else:
+                _add(found.agents, actors)
+        elif preposition in ("against", "on", "upon", "at"):
+            self._put_object(token, kind, found, False)
+        elif preposition == "between":
+            _add(found.agents, actors)
+            if not actors:
+                _add(found.places, places)
+        elif preposition == "with":
+            _add(found.targets if kind in ("clash", "war", "offensive") else found.agents, actors)
+        elif preposition == "from":
+            _add(found.agents if kind not in _MOVERS else found.targets, actors)
+            if kind in _MOVERS | {"recapture", "pursuit"}:
+                _add(found.places, places)
+        elif preposition == "for":
+            if kind == "support":
+                _add(found.targets, actors)
+            if kind in ("offensive", "clash"):
+                _add(found.places, places)
+        elif preposition == "to" and kind in ("support", "aid"):
+            _add(found.targets, actors)
+            _add(found.places, places)
+        elif preposition in words_of("places", "at") or preposition in words_of("places", "to"):
+            self._put_place(token, kind, found)
+        if preposition in words_of("company", "fellow_prepositions"):
+            _add(found.agents, actors)
+
+    def _governor(self, noun: Token, row: Row, found: _Found, own: set[int]) -> None:
+        """Roles from the verb a noun depends on: "launched an offensive", "the strikes hit a depot"."""
+        outer = _holder(noun)
+        self._participants(outer, found)
+        verb = grammar.governor(outer)
+        preposition = ""
+        if verb is not None and grammar.label(outer) == "pobj" and verb.pos_ in ("ADP", "SCONJ"):
+            preposition, verb = verb.lower_, verb.head
+        elif verb is not None:
+            preposition = next((p for p, n in grammar.obliques(verb) if n.i == outer.i), "")
+        if verb is None or not grammar.is_verbal(verb):
+            return
+        names = set(forms(verb))
+        objects, passive = grammar.objects(verb), grammar.passive_subjects(verb)
+        is_object = any(t.i == outer.i for t in (*objects, *passive))
+        is_subject = any(t.i == outer.i for t in grammar.subjects(verb))
+        if is_object and names & words_of("light", "do"):
+            if not (names & words_of("light", "suffer") - {"receive"}) or "carry" in names:
+                for token in (*grammar.subjects(verb), *grammar.agents(verb)):
+                    self._put_doer(token, found, only_actors=True)
+            self._obliques(verb, row.type, found, own | {outer.i})
+            self._company(verb, grammar.subjects(verb), found)
+            if row.type in ("support", "aid"):
+                _add(found.targets, self._actors(grammar.indirect_objects(verb)))
+        elif is_object and names & words_of("light", "suffer"):
+            for token in grammar.subjects(verb):
+                self._put_object(token, row.type, found, False)
+            self._places_of(verb, row.type, found, own | {outer.i})
+        elif is_subject and names & words_of("light", "affect") and not passive:
+            for token in objects:
+                self._put_object(token, row.type, found, False)
+            self._places_of(verb, row.type, found, own | {outer.i})
+        elif is_subject or is_object:
+            if names & words_of("light", "happen"):
+                self._places_of(verb, row.type, found, own | {outer.i})
+        elif preposition in ("in", "during", "by", "into") and names & words_of("light", "affect"):
+            for token in (*objects, *passive):
+                if row.type in _STRIKES | {"assault"}:
+                    self._put_object(token, row.type, found, False)
+        elif (
+            preposition == "in"
+            and set(forms(verb)) & {"die", "perish"}
+            and row.type in _STRIKES | {"assault"}
+        ):
+            for token in grammar.subjects(verb):
+                self._put_object(token, row.type, found, False)
+        elif preposition in ("in", "with", "from") and names & words_of("light", "take_part"):
+            for token in (*grammar.subjects(verb), *passive):
+                self._put_doer(token, found, only_actors=True)
+        elif preposition == "under" and names & {"come", "be", "remain"}:
+            for token in (*grammar.subjects(verb), *passive):
+                self._put_object(token, row.type, found, False)
+        elif (
+            preposition == "with"
+            and row.type == "support"
+            and set(forms(noun)) & words_of("company", "support_nouns")
+        ):
+            _add(found.targets, self._actors(grammar.subjects(verb)))
+        elif preposition == "with" and not found.agents:
+            # "closed in on the town with advances": the clause's own doers
+            for token in grammar.subjects(verb):
+                self._put_doer(token, found, only_actors=True)
+
+    def _participants(self, noun: Token, found: _Found) -> None:
+        """Who takes part: "the participation of militias in the battle alongside the army"."""
+        holder = noun.head.head if grammar.label(noun) == "pobj" else noun.head
+        if lemma(holder) not in ("participation", "involvement", "role"):
+            return
+        for preposition, token in grammar.modifiers(holder):
+            if preposition == "of" or preposition in words_of("company", "fellow_prepositions"):
+                _add(found.agents, self._actors([token]))
+        for token in grammar.possessors(holder):
+            _add(found.agents, self._actors([token]))
+
+    def _places_of(self, verb: Token, kind: str, found: _Found, own: set[int]) -> None:
+        for preposition, noun in grammar.obliques(verb):
+            if noun.i not in own and preposition in words_of("places", "at"):
+                _add(found.places, self._places([noun]))
+
+    # --- from words to mentions ------------------------------------------------------------------
+
+    def _put_doer(self, token: Token, found: _Found, only_actors: bool = False) -> None:
+        actors = self._actors([token])
+        _add(found.agents, actors)
+        if not actors and not only_actors:
+            # "Rockets hit the port": whose they are may stand beside them.
+            self._around_weapon(token, found)
+
+    def _around_weapon(self, token: Token, found: _Found) -> None:
+        for owner in (*grammar.possessors(token), *grammar.compounds(token)):
+            actor = self.actor(owner)
+            if actor is not None and _is_around(actor, owner):
+                _add(found.agents, [actor])
+        for preposition, owner in grammar.modifiers(token):
+            if preposition in ("from", "by", "of"):
+                _add(found.agents, self._actors([owner]))
+        for participle in grammar.participles(token):
+            _add(found.agents, self._actors(grammar.agents(participle)))
+
+    def _put_object(self, token: Token, kind: str, found: _Found, movers: bool) -> None:
+        actors = self._actors([token])
+        if actors:
+            _add(found.agents if movers else found.targets, actors)
+        else:
+            for place in self._places([token]):
+                facility = kind in _STRIKES and place.type in _FACILITIES
+                _add(found.targets if facility else found.places, [place])
+        for place in self._inside(token):
+            _add(found.places, [place])
+
+    def _put_place(self, noun: Token, kind: str, found: _Found) -> None:
+        places = self._places([noun])
+        for place in places:
+            facility = kind in _STRIKES and place.type in _FACILITIES
+            _add(found.targets if facility and kind != "gunfire" else found.places, [place])
+        for place in self._inside(noun):
+            _add(found.places, [place])
+
+    def _inside(self, token: Token) -> list[Mention]:
+        """Places told inside the phrase of a target: "ten people in Goma", "streets of Goma"."""
+        found: list[Mention] = []
+        for preposition, noun in grammar.modifiers(token):
+            if preposition in words_of("places", "at"):
+                found += self._places([noun])
+        return found
+
+    def _actors(self, tokens: Iterable[Token]) -> list[Mention]:
+        return [m for token in tokens for m in self._actors_below(token, _DEPTH)]
+
+    def _actors_below(self, token: Token, depth: int) -> list[Mention]:
+        """The actor a word heads; for "dozens", "members" or an event noun, the one behind it."""
+        if token.lower_ in _EMPTY:
+            return []
+        mention = self.actor(token)
+        names = set(forms(token))
+        if mention is not None and not (mention.form.value == "nominal" and names & _AMOUNT_ONLY):
+            return [mention]
+        if depth <= 0:
+            return []
+        inner = [n for p, n in grammar.modifiers(token) if p == "of"]
+        if inner and (token.pos_ == "NUM" or names & words_of("people", "amounts")):
+            return [m for n in inner for m in self._actors_below(n, depth - 1)]
+        if mention is not None:
+            return [mention]
+        if instrument(token)[0] or names & vocabulary().nouns.keys():
+            found = _Found()
+            self._around_weapon(token, found)
+            return list(found.agents)
+        return []
+
+    def _places(self, tokens: Iterable[Token]) -> list[Mention]:
+        found: list[Mention] = []
+        for token in tokens:
+            place = self.place(token)
+            if place is None:
+                for preposition, inner in grammar.modifiers(token):
+                    if preposition == "of" and token.pos_ == "NOUN":
+                        place = self.place(inner)
+                        if place is not None:
+                            found.append(place)
+                continue
+            found.append(place)
+            # "the district of Adra in Rif Dimashq": the wider place stands behind the narrow one.
+            for preposition, inner in grammar.modifiers(token):
+                wider = self.place(inner) if preposition in ("in", "of", "near") else None
+                if wider is not None and wider.evidence != place.evidence:
+                    found.append(wider)
+        return found
+
+    def _givers(self, noun: Token) -> list[Mention]:
+        """Who gives support: "with the support of the militia", "with Russian help"."""
+        found = [m for t in grammar.possessors(noun) for m in self._actors([t])]
+        found += [
+            m for p, t in grammar.modifiers(noun) if p in ("of", "from", "by") for m in self._actors([t])
+        ]
+        for left in grammar.compounds(noun):
+            actor = self.actor(left)
+            if actor is not None and _is_around(actor, left):
+                found.append(actor)
+        return found
+
+    def _close(self, found: _Found, has_object: bool) -> Roles:
+        targets = tuple(m for m in found.targets if m not in found.agents)
+        places = [m for m in found.places if m not in found.targets]
+        order = sorted(range(len(places)), key=lambda k: (_NARROW.get(places[k].type, 3), k))  # type: ignore[call-overload]
+        return Roles(
+            agents=tuple(found.agents),
+            targets=targets,
+            supporters=tuple(m for m in found.supporters if m not in found.agents),
+            places=tuple(places[k] for k in order),
+            has_object=has_object,
+        )
+
+
+def _add(into: MutableMapping[Mention, None], mentions: Iterable[Mention]) -> None:
+    for mention in mentions:
+        into.setdefault(mention, None)
+
+
+def _is_around(mention: Mention, token: Token) -> bool:
+    """Whether a mention ends with a token: then it is not the whole noun phrase to its right."""
+    return mention.evidence.end <= token.idx + len(token)
+
+
+def _holder(noun: Token) -> Token:
+    """The noun that stands for an event noun: "start" in "the start of the offensive"."""
+    here = noun
+    for _ in range(_DEPTH):
+        head, label = here.head, grammar.label(here)
+        if label == "conj":
+            here = grammar.first_conjunct(here)
+            continue
+        if label == "pobj" and head.lower_ == "of":
+            head = head.head
+        elif label != "nmod":
+            break
+        if head.i == here.i or lemma(head) not in words_of("light", "holders"):
+            break
+        here = head
+    return here

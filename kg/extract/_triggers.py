@@ -1,0 +1,299 @@
+"""Triggers: the words of an article that name an operation, before anyone looks at who did it.
+
+In:  an analysed article and the rows of the scheme operationType.
+Out: candidate triggers, the longest first, each with the row that found it.
+
+Knows lemmas, parts of speech and fixed phrases. Knows nothing of actors, places, roles or certainty.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+
+from spacy.tokens import Doc, Token
+
+from kg import grammar
+from kg.patterns import Concept, concepts, table
+
+# How many words may stand between two words of a phrase: "gaining (some more) ground".
+_GAP = 4
+_PARTICLES = frozenset({"back", "out", "off", "down", "up", "over", "away", "in", "on", "through"})
+_SKIPPED_POS = frozenset({"DET", "ADJ", "NUM", "ADV", "PART"})
+_HYPHENS = frozenset({"-", "–", "‑"})
+
+
+class Need(Enum):
+    """What a row asks for before it counts."""
+
+    NOTHING = "nothing"
+    CONFLICT = "conflict"  # an armed party, a weapon or an account of fighting
+    PLACE = "place"  # a place as what it acts on
+    PEOPLE = "people"  # people as those it acts on
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One word or phrase of one operation type."""
+
+    type: str  # notation: "airstrike"
+    words: tuple[str, ...]  # lemmas
+    need: Need
+    is_noun: bool
+    is_patient: bool = False  # its subject is the one acted on
+    by_instrument: str = ""  # the weapon that gave the type to a general word
+
+    @property
+    def pattern(self) -> str:
+        """The key under which a finding leads back to this row."""
+        via = f"+{self.by_instrument}" if self.by_instrument else ""
+        return f"operationType-{self.type}/{' '.join(self.words)}{via}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that may name an operation."""
+
+    row: Row
+    head: Token  # the verb, or the noun that the others belong to
+    tokens: tuple[Token, ...]  # in order of the text
+
+    @property
+    def order(self) -> tuple[int, int, int, str]:
+        """Longer ones first, surer ones first, then reading order."""
+        return (-len(self.tokens), self.row.need is not Need.NOTHING, self.head.i, self.row.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Rows by the first word of what they look for."""
+
+    verbs: Mapping[str, tuple[Row, ...]]
+    nouns: Mapping[str, tuple[Row, ...]]
+    phrases: Mapping[str, tuple[Row, ...]]
+    instruments: Mapping[str, str]  # weapon noun -> type
+
+
+def words_of(section: str, key: str) -> frozenset[str]:
+    """One list of `patterns/operations.toml`."""
+    return frozenset(table("operations")[section][key])
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The rows of the scheme operationType, ready for looking up; read once."""
+    verbs: dict[str, list[Row]] = {}
+    nouns: dict[str, list[Row]] = {}
+    phrases: dict[str, list[Row]] = {}
+    instruments: dict[str, str] = {}
+    for concept in concepts("operationType"):
+        for row in _rows(concept):
+            first = row.words[0]
+            if row.is_noun:
+                nouns.setdefault(first, []).append(row)
+            elif len(row.words) > 1:
+                phrases.setdefault(first, []).append(row)
+            else:
+                verbs.setdefault(first, []).append(row)
+        for weapon in concept.notes.get("instrument", ()):
+            instruments[weapon] = concept.notation
+    return Vocabulary(_frozen(verbs), _frozen(nouns), _frozen(phrases), MappingProxyType(instruments))
+
+
+def _frozen(index: dict[str, list[Row]]) -> Mapping[str, tuple[Row, ...]]:
+    return MappingProxyType({word: tuple(rows) for word, rows in index.items()})
+
+
+def _rows(concept: Concept) -> Iterator[Row]:
+    notes = concept.notes
+    for words, need, is_noun, is_patient in (
+        (concept.verbs, Need.NOTHING, False, False),
+        (concept.nouns, Need.NOTHING, True, False),
+        (concept.phrases, Need.NOTHING, False, False),
+        (notes.get("weakVerb", ()), Need.CONFLICT, False, False),
+        (notes.get("weakNoun", ()), Need.CONFLICT, True, False),
+        (notes.get("weakPhrase", ()), Need.CONFLICT, False, False),
+        (notes.get("placeVerb", ()), Need.PLACE, False, False),
+        (notes.get("peopleVerb", ()), Need.PEOPLE, False, False),
+        (notes.get("patientVerb", ()), Need.CONFLICT, False, True),
+    ):
+        for word in words:
+            yield Row(concept.notation, tuple(word.replace("-", " ").split()), need, is_noun, is_patient)
+            if "-" in word:  # "cease-fire" is one token or three
+                yield Row(concept.notation, (word,), need, is_noun, is_patient)
+                if not is_noun or word.count("-") == 1:
+                    yield Row(concept.notation, (word.replace("-", ""),), need, is_noun, is_patient)
+
+
+# --- finding -------------------------------------------------------------------------------------
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case; the word itself where the pipeline gives none."""
+    return (token.lemma_ or token.text).lower()
+
+
+def forms(token: Token) -> tuple[str, ...]:
+    """The ways a token may stand in a row: its lemma, its word, and both without a hyphen."""
+    found = dict.fromkeys((lemma(token), token.lower_))
+    for form in tuple(found):
+        if "-" in form:
+            found[form.replace("-", "")] = None
+    return tuple(found)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token is used as a verb, participles in front of a noun apart."""
+    return token.tag_.startswith("VB") and grammar.label(token) not in (
+        "amod",
+        "compound",
+        "aux",
+        "auxpass",
+        "cop",
+    )
+
+
+def is_noun(token: Token) -> bool:
+    """Whether a token is used as a common noun (capitals of a headline do no harm)."""
+    return token.tag_.startswith("NN") or (token.pos_ == "NOUN")
+
+
+def candidates(doc: Doc) -> list[Trigger]:
+    """Everything that may be a trigger, the longest and surest first; they may overlap."""
+    found = [trigger for token in doc for trigger in _at(token)]
+    return sorted(found, key=lambda t: t.order)
+
+
+def _at(token: Token) -> Iterator[Trigger]:
+    """Triggers that begin with a token (a verb) or whose first word it is (a noun)."""
+    rows = vocabulary()
+    verb = is_verb(token)
+    for form in forms(token):
+        for row in rows.nouns.get(form, ()):
+            yield from _noun(token, row)
+        if verb:
+            for row in rows.verbs.get(form, ()):
+                yield Trigger(row, token, (token,))
+            for row in rows.phrases.get(form, ()):
+                yield from _phrase(token, row)
+    if verb:
+        yield from _struck(token)
+    elif is_noun(token):
+        yield from _weapon_compound(token)
+
+
+def _noun(token: Token, row: Row) -> Iterator[Trigger]:
+    tokens = [token]
+    for word in row.words[1:]:
+        following = _next(tokens[-1])
+        if following is not None and following.text in _HYPHENS:
+            following = _next(following)
+        if following is None or word not in forms(following):
+            return
+        tokens.append(following)
+    head = tokens[-1] if "of" not in row.words and "to" not in row.words else tokens[0]
+    if is_noun(head) and not (head.ent_type_ in ("PERSON", "ORG") and len(tokens) == 1):
+        yield Trigger(row, head, tuple(tokens))
+
+
+def _next(token: Token) -> Token | None:
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return None if following is None or following.is_sent_start or following.is_space else following
+
+
+def _phrase(verb: Token, row: Row) -> Iterator[Trigger]:
+    tokens = [verb]
+    for position, word in enumerate(row.words[1:], start=1):
+        last = position == len(row.words) - 1
+        following = _after(tokens[-1], word, verb) or (
+            _argument(verb, word) if last and position == 1 else None
+        )
+        if following is None:
+            return
+        tokens.append(following)
+    yield Trigger(row, verb, tuple(sorted(tokens, key=lambda t: t.i)))
+
+
+def _after(token: Token, word: str, verb: Token) -> Token | None:
+    """The word of a phrase that follows, small words between them apart."""
+    here = token
+    for _ in range(_GAP + 1):
+        following = _next(here)
+        if following is None:
+            return None
+        if word in forms(following):
+            return following
+        if not _may_skip(following, word, verb):
+            return None
+        here = following
+    return None
+
+
+def _may_skip(token: Token, word: str, verb: Token) -> bool:
+    if token.text in _HYPHENS or token.text in "\"“”‘’'":
+        return True
+    if (word in _PARTICLES and token.head.i == verb.i) or (
+        word in _PARTICLES and token.pos_ in ("DET", "NOUN", "PROPN")
+    ):
+        # "cut the town off", "drove them back": what stands between is the object.
+        return token.pos_ in ("DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM")
+    if token.pos_ in _SKIPPED_POS or token.tag_ in ("PRP$", "POS"):
+        return True
+    return grammar.label(token) in ("compound", "amod", "poss", "nmod") and token.i < token.head.i
+
+
+def _argument(verb: Token, word: str) -> Token | None:
+    """The object or passive subject of a phrase: "the flag was raised"."""
+    for noun in (*grammar.objects(verb), *grammar.passive_subjects(verb)):
+        if word in forms(noun) and noun.sent.start == verb.sent.start:
+            return noun
+    return None
+
+
+def _struck(verb: Token) -> Iterator[Trigger]:
+    """Verbs that say only that something struck, typed by the weapon: "a missile hit the station"."""
+    by, falls = words_of("strike", "by"), words_of("strike", "falls")
+    throws = words_of("strike", "with")
+    names = set(forms(verb))
+    weapons: list[Token] = []
+    if names & (by | falls):
+        weapons += grammar.subjects(verb) + grammar.agents(verb)
+        weapons += [
+            noun for preposition, noun in grammar.obliques(verb) if preposition in ("by", "with", "using")
+        ]
+    if names & throws:
+        weapons += grammar.objects(verb) + grammar.passive_subjects(verb)
+    for weapon in weapons:
+        kind, word = instrument(weapon)
+        if kind and not (names & falls and kind in words_of("strike", "no_fall")):
+            yield Trigger(Row(kind, (lemma(verb),), Need.NOTHING, False, by_instrument=word), verb, (verb,))
+            return
+
+
+def instrument(noun: Token) -> tuple[str, str]:
+    """The operation type a weapon stands for and its word, or two empty strings."""
+    weapons = vocabulary().instruments
+    before = noun.nbor(-1) if noun.i > noun.sent.start else None
+    for form in forms(noun):
+        pair = f"{lemma(before)} {form}" if before is not None else ""
+        for word in (pair, form):
+            if word in weapons:
+                return weapons[word], word
+    return "", ""
+
+
+def _weapon_compound(noun: Token) -> Iterator[Trigger]:
+    """A general noun of striking with a weapon before it: "drone attack", "mortar and rocket fire"."""
+    if not set(forms(noun)) & words_of("strike", "nouns"):
+        return
+    for left in reversed(grammar.compounds(noun)):
+        kind, word = instrument(left)
+        if kind:
+            between = tuple(
+                noun.doc[k] for k in range(left.i, noun.i + 1) if noun.doc[k].text not in _HYPHENS
+            )
+            tokens = between if len(between) <= 3 else (left, noun)
+            row = Row(kind, (lemma(noun),), Need.NOTHING, True, by_instrument=word)
+            yield Trigger(row, noun, tokens)
+            return

@@ -1,0 +1,286 @@
+"""Operations: who did what to whom, where and when, and how sure the text is of it.
+
+In:  an analysed article, its words of operations (scheme operationType) and of certainty (modality).
+Out: one OperationMention for each word or fixed phrase that names an operation of a conflict, in order.
+
+A word that has other senses ("campaign", "take", "strike") counts only beside what makes it one of war:
+an armed party, a weapon, a place or people it acts on, an account of fighting around it. Knows grammar
+and mentions. Knows nothing of entities, RDF, files or of other findings.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from spacy.tokens import Doc, Token
+
+from kg import grammar
+from kg.extract import Extract
+from kg.extract._modality import is_denied, modality_of
+from kg.extract._phrases import Lexicon, make_lexicon
+from kg.extract._roles import RoleFinder, Roles
+from kg.extract._times import time_of, times
+from kg.extract._triggers import Need, Trigger, candidates, forms, instrument, lemma, vocabulary, words_of
+from kg.gazetteer import Gazetteer
+from kg.model import ActorType, Article, Mention, OperationMention, Span, TimeExpression
+
+# Confidence: sure words beside people or places; sure words alone; words that need their surroundings.
+SURE = 0.9
+ALONE = 0.75
+WEAK = 0.65
+
+_ARMED = frozenset({ActorType.ARMED_FORCE, ActorType.ARMED_GROUP})
+_PARTIES = frozenset(
+    {
+        ActorType.STATE,
+        ActorType.GOVERNMENT,
+        ActorType.PERSON,
+        ActorType.POPULATION_GROUP,
+        ActorType.ORGANISATION,
+    }
+)
+# An article speaks of a conflict when this share of its sentences, and at least two, have words of one.
+_CONFLICT_SHARE = 0.15
+# How much must speak for an operation of war before a word counts.
+_ENOUGH = {Need.NOTHING: 1, Need.PLACE: 1, Need.PEOPLE: 1, Need.CONFLICT: 2}
+_CAUSE_PREPOSITIONS = frozenset({"in", "of", "by", "from", "after", "during", "due to", "because of", "when"})
+# Prepositions before the cause of a death.
+_CAUSES = frozenset({"in", "of", "by", "from", "after", "during", "due to", "because of"})
+# Types told by everyday words: somebody armed must take part.
+_ARMED_ONLY = frozenset({"support", "negotiation", "aid", "investigation", "search", "defence"})
+
+
+def extractor(gazetteer: Gazetteer) -> Extract:
+    """Ready this room: read its words once, search many articles."""
+    vocabulary()
+    return partial(find_operations, lexicon=make_lexicon(gazetteer))
+
+
+def find_operations(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[OperationMention]:
+    """Yield every operation an article tells of, in order of the trigger."""
+    surroundings, finder = _Surroundings.of(doc), RoleFinder(lexicon)
+    when = times(doc, article)
+    taken: set[int] = set()
+    chosen: list[tuple[Trigger, Roles]] = []
+    for trigger in candidates(doc):
+        if any(token.i in taken for token in trigger.tokens) or _is_figurative(trigger):
+            continue
+        find = finder.of_noun if trigger.row.is_noun else finder.of_verb
+        roles = find(trigger.head, trigger.row, trigger.tokens)
+        fitting = _fit(trigger, roles)
+        if fitting is None or not _is_of_war(fitting, roles, surroundings):
+            continue
+        taken.update(token.i for token in fitting.tokens)
+        chosen.append((fitting, roles))
+    chosen.sort(key=lambda pair: pair[0].head.i)
+    for trigger, roles in _as_one_event(chosen):
+        yield _operation(trigger, roles, when)
+
+
+def _operation(trigger: Trigger, roles: Roles, when: Sequence[TimeExpression]) -> OperationMention:
+    return OperationMention(
+        evidence=trigger_span(trigger),
+        pattern=trigger.row.pattern,
+        confidence=_confidence(trigger, roles),
+        type=trigger.row.type,
+        agents=roles.agents,
+        targets=roles.targets,
+        supporters=roles.supporters,
+        places=roles.places,
+        time=time_of(trigger.head, when),
+        modality=modality_of(trigger.head),
+        negated=is_denied(trigger.head),
+    )
+
+
+def trigger_span(trigger: Trigger) -> Span:
+    """The words that name the operation; a phrase torn apart is named by its first word."""
+    tokens = trigger.tokens
+    torn = tokens[-1].i - tokens[0].i > len(tokens) + 2
+    return grammar.char_span([trigger.head] if torn else tokens)
+
+
+def _confidence(trigger: Trigger, roles: Roles) -> float:
+    if trigger.row.need is Need.CONFLICT:
+        return WEAK
+    return SURE if roles.agents or roles.targets or roles.places else ALONE
+
+
+# --- what a trigger turns out to be --------------------------------------------------------------
+
+
+def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
+    """The trigger with the type its arguments give it, or None when they don't fit its row."""
+    row, head = trigger.row, trigger.head
+    if row.need is Need.PLACE and not (roles.places and _acts_on_place(head, roles)):
+        return None
+    if row.need is Need.PEOPLE and not (roles.targets or _acts_on_people(head)):
+        return None
+    if row.type == "bombing" and _is_from_air(head, roles):
+        return replace(trigger, row=replace(row, type="airstrike"))
+    if row.type == "offensive" and row.is_noun and lemma(head) in ("battle", "fight"):
+        # "the battle for Homs" is an offensive; "battles with" and "between" are fighting.
+        sides = {preposition for preposition, _ in grammar.modifiers(head)}
+        if (head.tag_.endswith("S") and not roles.places) or "between" in sides:
+            return replace(trigger, row=replace(row, type="clash"))
+    if row.type == "clash" and not row.is_noun and lemma(head) in ("fight", "battle"):
+        aims = {preposition for preposition, noun in grammar.obliques(head) if preposition in ("for", "in")}
+        if aims and roles.places and not roles.targets:
+            return replace(trigger, row=replace(row, type="offensive"))
+    return trigger
+
+
+def _acts_on_place(verb: Token, roles: Roles) -> bool:
+    """Whether an object or passive subject of a verb is, or holds, one of the places found."""
+    done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
+    return any(_covers(token, place) for token in done for place in roles.places)
+
+
+def _covers(token: Token, mention: Mention) -> bool:
+    words = grammar.noun_phrase(token)
+    begin, end = words.start_char, words.end_char
+    inner = [noun for preposition, noun in grammar.modifiers(token) if preposition == "of"]
+    touches = mention.evidence.start < end and begin < mention.evidence.end
+    return touches or any(mention.evidence.start <= noun.idx < mention.evidence.end for noun in inner)
+
+
+def _acts_on_people(verb: Token) -> bool:
+    """Whether the object is an amount of people: "killing dozens", "at least 12 were killed"."""
+    amounts = words_of("people", "amounts")
+    done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
+    return any(
+        t.pos_ == "NUM" or set(forms(t)) & amounts or t.lower_ in ("everyone", "everybody") for t in done
+    )
+
+
+def _is_from_air(head: Token, roles: Roles) -> bool:
+    """Whether a bombing came from aircraft: told by who did it or with what."""
+    doers = (*grammar.subjects(head), *grammar.agents(head), *grammar.compounds(head))
+    if any(instrument(token)[0] == "airstrike" for token in doers):
+        return True
+    by_car = any(instrument(token)[0] == "bombing" for token in doers)
+    states = (ActorType.STATE, ActorType.ARMED_FORCE, ActorType.GOVERNMENT)
+    return not by_car and bool(roles.agents) and all(m.type in states for m in roles.agents)
+
+
+# --- whether it is war ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """Where an article has words of armed conflict."""
+
+    by_sentence: dict[int, frozenset[int]]  # first token of a sentence -> its words of conflict
+    speaks_of_conflict: bool
+
+    @classmethod
+    def of(cls, doc: Doc) -> "_Surroundings":
+        """Look once through an article."""
+        words = words_of("context", "words")
+        by_sentence: dict[int, frozenset[int]] = {}
+        for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
+            by_sentence[sentence.start] = frozenset(t.i for t in sentence if words & set(forms(t)))
+        with_words = sum(1 for found in by_sentence.values() if found)
+        speaks = with_words >= 2 and with_words >= _CONFLICT_SHARE * len(by_sentence)
+        return cls(by_sentence, speaks)
+
+    def near(self, trigger: Trigger) -> bool:
+        """Whether the sentence has words of conflict besides the trigger itself."""
+        found = self.by_sentence.get(trigger.head.sent.start, frozenset())
+        return bool(found - {token.i for token in trigger.tokens})
+
+
+def _is_of_war(trigger: Trigger, roles: Roles, surroundings: _Surroundings) -> bool:
+    """Whether enough speaks for an operation of war: armed parties, people, places, words around it."""
+    row, involved = trigger.row, (*roles.agents, *roles.targets, *roles.supporters)
+    armed = any(mention.type in _ARMED for mention in involved)
+    near, around = surroundings.near(trigger), surroundings.speaks_of_conflict
+    if _is_disaster(trigger) and not armed:
+        return False
+    if row.type in _ARMED_ONLY and row.need is Need.CONFLICT:
+        return armed or (row.is_noun and near and around)
+    points = 2 * armed + near + around
+    points += any(mention.type in _PARTIES for mention in involved)
+    points += bool(roles.places)
+    points += 2 * bool(row.by_instrument) + (len(row.words) > 1)
+    if row.is_noun:
+        points += _is_military(trigger)
+        points += lemma(trigger.head) in words_of("context", "words")
+    if row.need is not Need.NOTHING and not (armed or near or around):
+        return False
+    return points >= _ENOUGH[row.need]
+
+
+def _is_military(trigger: Trigger) -> bool:
+    military = words_of("context", "military")
+    return any(set(forms(left)) & military for left in grammar.compounds(trigger.head))
+
+
+def _is_disaster(trigger: Trigger) -> bool:
+    """Whether what happened is put down to nature or accident."""
+    causes = words_of("figurative", "disaster")
+    head = trigger.head
+    beside: list[Token] = []
+    if grammar.is_verbal(head):
+        beside += [*grammar.subjects(head), *grammar.agents(head)]
+        beside += [n for p, n in grammar.obliques(head) if p in _CAUSES]
+        if grammar.label(head) == "advcl" and head.head.i != head.i:
+            beside += [head.head, *grammar.subjects(head.head), *grammar.passive_subjects(head.head)]
+        beside += [c for c in head.children if grammar.label(c) == "advcl"]
+    else:
+        beside += grammar.compounds(head) + [
+            n for p, n in grammar.modifiers(head) if p in ("from", "in", "of", "due to")
+        ]
+        verb = grammar.governor(head)
+        if verb is not None and grammar.is_verbal(verb):
+            beside += grammar.subjects(verb)
+    return any(set(forms(token)) & causes for token in beside)
+
+
+def _is_figurative(trigger: Trigger) -> bool:
+    """Whether the words beside a trigger show another sense: "heart attack", "battle for votes"."""
+    before, after = words_of("figurative", "before"), words_of("figurative", "after")
+    head, row = trigger.head, trigger.row
+    if row.is_noun:
+        own = {t.i for t in trigger.tokens}
+        if any(set(forms(left)) & before for left in grammar.compounds(head) if left.i not in own):
+            return True
+        beside = [
+            n for p, n in grammar.modifiers(head) if p in ("of", "for", "against", "on", "with", "over")
+        ]
+        if (
+            grammar.label(head) in ("compound", "flat", "nmod")
+            and head.i < head.head.i
+            and grammar.label(head) != "nmod"
+        ):
+            return not _holds_event(head)
+    else:
+        beside = [t for t in grammar.objects(head) if t.i not in {w.i for w in trigger.tokens}]
+        beside += grammar.passive_subjects(head)
+        beside += [n for p, n in grammar.obliques(head) if p in ("for", "against", "with")]
+    return any(set(forms(token)) & after for token in beside if not token.ent_type_)
+
+
+def _holds_event(noun: Token) -> bool:
+    """A trigger before another noun counts where that noun is no thing of its own: "airstrike campaign"."""
+    return lemma(noun.head) in words_of("light", "holders")
+
+
+# --- one event, several words --------------------------------------------------------------------
+
+
+def _as_one_event(chosen: Sequence[tuple[Trigger, Roles]]) -> Iterator[tuple[Trigger, Roles]]:
+    """Give a later noun the finer type of the same event: the "takeover" of a town told to be recaptured."""
+    back = {
+        place.text.lower()
+        for trigger, roles in chosen
+        if trigger.row.type == "recapture"
+        for place in roles.places[:1]
+    }
+    for trigger, roles in chosen:
+        row = trigger.row
+        same = row.type == "capture" and row.is_noun and not roles.agents
+        if same and (not roles.places or roles.places[0].text.lower() in back) and back:
+            yield replace(trigger, row=replace(row, type="recapture")), roles
+        else:
+            yield trigger, roles

@@ -1,0 +1,542 @@
+"""Relative locations: places told by their relation to other places.
+
+In:  an analysed article.
+Out: one RelativeLocation for each phrase such as "10 kilometers northwest of X", "south of X", "between X and
+     Y", "on the north bank of X", in reading order.
+
+Distances come from `_numbers`, as they do for quantity claims. Knows nothing of what happened there, of
+entities, RDF or the web.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Token
+
+from kg.errors import PatternError
+from kg.extract._numbers import Amount, amounts, words_of
+from kg.extract._phrases import Lexicon, actor_at, location_at, make_lexicon, mentions_at
+from kg.gazetteer import Gazetteer
+from kg.grammar import label, passive_subjects, subjects
+from kg.model import (
+    Article,
+    Comparator,
+    Finding,
+    Form,
+    Kind,
+    LocationRelation,
+    LocationType,
+    Mention,
+    RelativeLocation,
+    Span,
+)
+from kg.patterns import concepts
+
+if TYPE_CHECKING:
+    from kg.extract import Extract
+
+# How sure a rule is.
+_BY_DISTANCE = 0.9
+_BY_WORDS = 0.8  # a direction or a preposition with a place after it
+_BY_CONTEXT = 0.6  # the anchor is left to the context
+
+_METRIC = frozenset({"km", "m", "cm"})
+_ANCHOR_REACH = 7  # tokens from the preposition to the anchor
+_SKIPPED_BEFORE_ANCHOR = words_of(
+    "the a an its their his her our this that rest of nearby neighbouring neighboring"
+)
+_IS_SOMEWHERE = words_of(
+    "be lie stand sit locate situate base remain stay reach stop hold dig position park camp live"
+)
+_WAY_NOUNS = words_of(
+    "road roads highway route routes railway line corridor border crossing strait area zone stretch "
+    "land bridge point checkpoint village town junction pass valley river front frontline motorway "
+    "track path hills mountains desert supply way section located lies situated somewhere"
+)
+_NEEDS_BOUND = frozenset({"of", "to", "above", "below"})
+_MAX_BETWEEN = 12  # tokens between the two anchors
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of all relations, ready to match."""
+
+    bearings: Mapping[str, int]
+    sides: Mapping[str, int]
+    after_distance: re.Pattern[str]  # "northwest of", "away from", "to the north"
+    direction: re.Pattern[str]  # "south of", "to the west of", "to the west"
+    side: re.Pattern[str]  # "southern ", "in the south of "
+    near: re.Pattern[str]
+    around: re.Pattern[str]
+    between: re.Pattern[str]
+    on: re.Pattern[str]
+    loose: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    rows = {concept.notation: concept for concept in concepts("locationRelation")}
+    bearings = _degrees(rows["bearing"].notes.get("bearingOf", ()))
+    sides = _degrees(rows["part"].notes.get("sideOf", ()))
+    winds, parts = _any(bearings), _any(sides)
+    after = _any(rows["distance"].phrases)
+    return _Words(
+        bearings=MappingProxyType(bearings),
+        sides=MappingProxyType(sides),
+        after_distance=re.compile(
+            r"[)\]]?,?\s+(?:(?:away|farther|further|inland|downstream|upstream|out|deep|deeper|up|down)\s+)?"
+            rf"(?:(?:to\s+the\s+|due\s+|just\s+)?(?P<wind>{winds})(?:wards?)?(?P<of>\s+(?:of|from))?\b"
+            rf"|(?P<preposition>{after})\b)",
+            re.IGNORECASE,
+        ),
+        direction=re.compile(rf"\b(?P<to>to\s+the\s+)?(?P<wind>{winds})(?P<of>\s+of)?\b", re.IGNORECASE),
+        # "in the south of X", "from the south of X": elsewhere "the south" may be a party.
+        side=re.compile(
+            rf"\b(?:(?P<adjective>{parts})\b|(?P<the>(?<=in the |om the )(?P<wind>{winds})(?=\s+of\s)))"
+        ),
+        near=re.compile(rf"\b(?:{_any(rows['near'].phrases)})\b", re.IGNORECASE),
+        around=re.compile(rf"\b(?:{_any(rows['around'].phrases)})\b", re.IGNORECASE),
+        between=re.compile(rf"\b(?:{_any(rows['between'].phrases)})\b", re.IGNORECASE),
+        on=re.compile(
+            rf"\b(?:on|along|at|from)\s+(?:the\s+|its\s+)?(?:(?P<wind>{winds}|{parts}|left|right|opposite|other|far|near)\s+)?"
+            rf"(?P<noun>{_any(rows['on'].nouns)})\s+(?P<link>of|with|between)\b",
+            re.IGNORECASE,
+        ),
+        loose=frozenset(rows["near"].notes.get("loosePlace", ())),
+    )
+
+
+def _degrees(pairs: Sequence[str]) -> dict[str, int]:
+    found = {}
+    for pair in pairs:
+        word, _, degrees = pair.rpartition(" ")
+        if not degrees.isdigit() or not word:
+            raise PatternError(f"locationRelation.ttl: {pair!r} is no word with its degrees")
+        found[word] = int(degrees)
+    return found
+
+
+def _any(words: Sequence[str] | Mapping[str, int]) -> str:
+    """A pattern for one of several words, the longest first."""
+    return "|".join(r"\s+".join(map(re.escape, w.split())) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+# --- the public function -------------------------------------------------------------------------
+
+
+def extractor(gazetteer: Gazetteer) -> "Extract":
+    """The extractor of relative locations, ready to run over articles."""
+    lexicon = make_lexicon(gazetteer)
+
+    def extract(doc: Doc, article: Article) -> Iterator[Finding]:
+        return find_relative_locations(doc, article, lexicon)
+
+    return extract
+
+
+def find_relative_locations(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[RelativeLocation]:
+    """Yield every relative location of an article, in reading order.
+
+    A phrase that says several things at once ("10 kilometers northwest of X") is one finding: a distance
+    comes before a direction, a direction before nearness.
+    """
+    text = doc.text
+    found: list[RelativeLocation] = []
+    taken = bytearray(len(text))
+
+    def keep(relative: RelativeLocation | None, begin: int, end: int) -> None:
+        if relative is None or any(taken[begin:end]):
+            return
+        taken[begin:end] = b"\1" * (end - begin)
+        found.append(relative)
+
+    for begin, end, relative in _distances(doc, lexicon):
+        keep(relative, begin, end)
+    words = _words()
+    for match in words.on.finditer(text):
+        keep(_on(doc, match, lexicon), match.start(), match.end())
+    for match in words.direction.finditer(text):
+        keep(_direction(doc, match, lexicon), match.start(), match.end())
+    for match in words.side.finditer(text):
+        keep(_part(doc, match, lexicon), match.start(), match.end())
+    for match in words.between.finditer(text):
+        keep(_between(doc, match, lexicon), match.start(), match.end())
+    for match in words.near.finditer(text):
+        keep(_simple(doc, match, LocationRelation.NEAR, lexicon), match.start(), match.end())
+    for match in words.around.finditer(text):
+        keep(_simple(doc, match, LocationRelation.AROUND, lexicon), match.start(), match.end())
+    yield from sorted(found, key=lambda relative: (relative.evidence, relative.relation.value))
+
+
+# --- distances -----------------------------------------------------------------------------------
+
+
+def _distances(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int, RelativeLocation]]:
+    """Phrases that begin with a length, and the stretch of text that holds length and link."""
+    lengths = [a for a in amounts(doc.text) if a.unit is not None and a.unit.kind == "distance"]
+    for place, amount in enumerate(lengths):
+        if amount.conversion_of is not None or amount.hyphenated:
+            continue
+        group = [amount]
+        for other in lengths[place + 1 :]:
+            if other.conversion_of != amount.evidence:
+                break
+            group.append(other)
+        end = group[-1].evidence.end
+        link = _words().after_distance.match(doc.text, end)
+        if link is None or "\n" in link.group():
+            continue
+        relative = _distance(doc, group, link, lexicon)
+        if relative is not None:
+            yield amount.evidence.start, link.end(), relative
+
+
+def _distance(
+    doc: Doc, group: Sequence[Amount], link: re.Match[str], lexicon: Lexicon
+) -> RelativeLocation | None:
+    first = group[0]
+    measured = next((a for a in group if a.unit is not None and a.unit.name in _METRIC), first)
+    wind = _wind(link["wind"])
+    preposition = " ".join((link["preposition"] or "").lower().split())
+    anchor = None
+    if wind is None or link["of"]:
+        anchor = _anchor(doc, link.end(), lexicon)
+        if anchor is None:
+            return None
+        bounded = first.comparator is Comparator.AT_MOST
+        if preposition in _NEEDS_BOUND and not bounded:
+            return None  # "3 km of road", "a march of 10 km to the coast"; but "within 3 km of the coast"
+    end = anchor.evidence.end if anchor is not None else link.end()
+    evidence = Span(first.evidence.start, max(end, link.start() + 1))
+    distance = measured.in_metres()
+    return RelativeLocation(
+        evidence=evidence,
+        pattern=f"locationRelation-distance/{preposition or link['wind'].lower()}",
+        confidence=_BY_DISTANCE if anchor is not None else _BY_CONTEXT,
+        relation=LocationRelation.DISTANCE,
+        anchor=(anchor,) if anchor is not None else (),
+        distance=_plain(distance) if distance is not None else None,
+        comparator=first.comparator,
+        bearing=wind,
+        locates=_located(doc, evidence.start, lexicon, also_actors=True),
+    )
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Metres to the centimetre, without needless decimals."""
+    rounded = value.quantize(Decimal("0.01"))
+    return Decimal(int(rounded)) if rounded == int(rounded) else rounded.normalize()
+
+
+# --- directions and parts ------------------------------------------------------------------------
+
+
+def _direction(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | None:
+    """ "south of the city", "to the west of the river", "areas to the north"."""
+    word = match["wind"]
+    if word[:1].isupper() and not _starts_sentence(doc, match.start()):
+        return None  # "North Korea", "the West"
+    if match["of"] is None:
+        return _from_context(doc, match, lexicon) if match["to"] else None
+    before = _token_ending(doc, match.start())
+    if before is not None and before.lower_ == "the" and not match["to"]:
+        return None  # "the south of the country" is a part of it
+    anchor = _anchor(doc, match.end(), lexicon)
+    if anchor is None:
+        return None
+    start = _with_loose_place(doc, match.start())
+    return RelativeLocation(
+        evidence=Span(start, anchor.evidence.end),
+        pattern=f"locationRelation-bearing/{word.lower()}",
+        confidence=_BY_WORDS,
+        relation=LocationRelation.BEARING,
+        anchor=(anchor,),
+        bearing=_wind(word),
+        locates=_located(doc, start, lexicon) if start == match.start() else None,
+    )
+
+
+def _from_context(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | None:
+    """ "other areas to the north": a place, a direction, and an anchor that only the context tells."""
+    place = _token_ending(doc, match.start())
+    if place is None or _link_follows(doc, match.end()):
+        return None
+    located = location_at(place, lexicon)
+    start = _with_loose_place(doc, match.start())
+    if start < match.start():
+        located = None
+    elif located is None or located.evidence.end != place.idx + len(place):
+        return None
+    else:
+        start = located.evidence.start
+    return RelativeLocation(
+        evidence=Span(start, match.end()),
+        pattern=f"locationRelation-bearing/{match['wind'].lower()}",
+        confidence=_BY_CONTEXT,
+        relation=LocationRelation.BEARING,
+        anchor=(),
+        bearing=_wind(match["wind"]),
+        locates=located,
+    )
+
+
+def _part(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | None:
+    """ "southern Kharkiv", "the south of Yemen": a side of a place that has a name."""
+    words = _words()
+    if match["adjective"]:
+        token = _token_at(doc, match.end() + 1)
+        if token is None or token.idx != match.end() + 1:
+            return None
+        places = [m for m in mentions_at(token, lexicon) if m.kind is Kind.LOCATION]
+        inner = next((m for m in reversed(places) if m.evidence.start >= match.end()), None)
+        degrees = words.sides[_spaced(match["adjective"])]
+    else:
+        inner = _anchor(doc, match.end() + len(" of "), lexicon)
+        degrees = words.bearings[_spaced(match["wind"])]
+    if inner is None or inner.form is not Form.NAME:
+        return None
+    evidence = Span(match.start(), inner.evidence.end)
+    return RelativeLocation(
+        evidence=evidence,
+        pattern=f"locationRelation-part/{_spaced(match.group())}",
+        confidence=_BY_WORDS,
+        relation=LocationRelation.PART,
+        anchor=(inner,),
+        bearing=degrees,
+        locates=_part_mention(doc, evidence, inner, lexicon),
+    )
+
+
+def _part_mention(doc: Doc, evidence: Span, inner: Mention, lexicon: Lexicon) -> Mention | None:
+    """The mention of the part itself, where it has one of its own."""
+    token = _token_at(doc, inner.evidence.start)
+    if token is None:
+        return None
+    places = [m for m in mentions_at(token, lexicon) if m.kind is Kind.LOCATION and m.evidence == evidence]
+    return places[0] if places and places[0].evidence != inner.evidence else None
+
+
+# --- between, on, near, around -------------------------------------------------------------------
+
+
+def _between(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | None:
+    """ "between X and Y", both of them places and no parties to a war or to talks."""
+    first = _anchor(doc, match.end(), lexicon)
+    if first is None:
+        return None
+    start = _token_at(doc, first.evidence.end - 1)
+    if start is None:
+        return None
+    for token in doc[start.i + 1 : start.i + _MAX_BETWEEN]:
+        if token.is_space or token.text in {".", ";", ":"}:
+            return None
+        if token.lower_ == "and":
+            second = _anchor(doc, token.idx + len(token), lexicon)
+            if second is None:
+                return None
+            break
+        if token.pos_ == "VERB":
+            return None
+    else:
+        return None
+    countries = {LocationType.COUNTRY}
+    before = _token_ending(doc, match.start())
+    if (
+        first.type in countries
+        and second.type in countries
+        and (before is None or not (before.lower_ in _WAY_NOUNS or location_at(before, lexicon)))
+    ):
+        return None
+    return RelativeLocation(
+        evidence=Span(match.start(), second.evidence.end),
+        pattern=f"locationRelation-between/{_spaced(match.group())}",
+        confidence=_BY_WORDS,
+        relation=LocationRelation.BETWEEN,
+        anchor=(first, second),
+        locates=_located(doc, match.start(), lexicon),
+    )
+
+
+def _on(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | None:
+    """ "on the north bank of X", "along the border with Y", "on the border between X and Y"."""
+    first = _anchor(doc, match.end(), lexicon)
+    noun = match["noun"].lower()
+    if first is None or (
+        noun in {"side", "edge", "slope"} and not match["wind"] and first.form is not Form.NAME
+    ):
+        return None
+    anchors = [first]
+    if match["link"].lower() == "between":
+        last = _token_at(doc, first.evidence.end - 1)
+        if last is not None and last.i + 1 < len(doc) and doc[last.i + 1].lower_ == "and":
+            second = _anchor(doc, doc[last.i + 1].idx + 3, lexicon)
+            anchors += [second] if second is not None else []
+    side = _spaced(match["wind"] or "")
+    words = _words()
+    return RelativeLocation(
+        evidence=Span(match.start(), anchors[-1].evidence.end),
+        pattern=f"locationRelation-on/{noun}",
+        confidence=_BY_WORDS,
+        relation=LocationRelation.ON,
+        anchor=tuple(anchors),
+        bearing=words.bearings.get(side, words.sides.get(side)),
+        locates=_located(doc, match.start(), lexicon),
+    )
+
+
+def _simple(
+    doc: Doc, match: re.Match[str], relation: LocationRelation, lexicon: Lexicon
+) -> RelativeLocation | None:
+    """ "near X", "areas closer to the centre", "the region surrounding X"."""
+    anchor = _anchor(doc, match.end(), lexicon)
+    if anchor is None:
+        return None
+    token = _token_at(doc, match.start())
+    if token is None or (token.pos_ in {"NOUN", "ADV"} and match.group().lower() == "outside"):
+        return None
+    start = _with_loose_place(doc, match.start())
+    return RelativeLocation(
+        evidence=Span(start, anchor.evidence.end),
+        pattern=f"locationRelation-{relation.value}/{_spaced(match.group())}",
+        confidence=_BY_WORDS,
+        relation=relation,
+        anchor=(anchor,),
+        locates=_located(doc, start, lexicon) if start == match.start() else None,
+    )
+
+
+# --- anchors and what is located -----------------------------------------------------------------
+
+
+def _anchor(doc: Doc, offset: int, lexicon: Lexicon) -> Mention | None:
+    """The place that a preposition governs: the first one after it, past articles and adjectives."""
+    while offset < len(doc.text) and doc.text[offset] == " ":
+        offset += 1
+    first = _token_at(doc, offset)
+    if first is None:
+        return None
+    for token in doc[first.i : first.i + _ANCHOR_REACH]:
+        if token.is_space or (token.is_punct and token.text not in {"-", "’s", "'s", "“", '"'}):
+            return None
+        place = location_at(token, lexicon)
+        if place is not None:
+            return place if _reaches(doc, offset, place) else None
+        if (
+            token.pos_ in {"VERB", "AUX", "ADP", "CCONJ", "PRON"}
+            and token.lower_ not in _SKIPPED_BEFORE_ANCHOR
+        ):
+            return None
+    return None
+
+
+def _reaches(doc: Doc, offset: int, place: Mention) -> bool:
+    """Whether only articles, adjectives and nouns before a name stand between a preposition and a place."""
+    if place.evidence.start <= offset:
+        return place.evidence.end > offset
+    between = doc.char_span(offset, place.evidence.start, alignment_mode="expand")
+    return between is not None and all(
+        t.pos_ in {"DET", "ADJ", "PRON", "NUM"}
+        or t.lower_ in _SKIPPED_BEFORE_ANCHOR
+        or t.idx >= place.evidence.start
+        for t in between
+    )
+
+
+def _located(doc: Doc, start: int, lexicon: Lexicon, *, also_actors: bool = False) -> Mention | None:
+    """What a phrase locates: the place right before it, or the subject of "is", "lies", "is located"."""
+    token = _token_ending(doc, start)
+    while token is not None and token.lower_ in {
+        "just",
+        "only",
+        "located",
+        "situated",
+        "about",
+        "some",
+        "currently",
+        "also",
+        "and",
+    }:
+        token = doc[token.i - 1] if token.i else None
+    if token is None:
+        return None
+    if token.is_punct and token.text in {",", "-", "--", "–", "—", "("} and token.i:
+        token = doc[token.i - 1]
+    place = location_at(token, lexicon)
+    if place is not None:
+        return place
+    if token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in _IS_SOMEWHERE:
+        return _subject(token, lexicon, also_actors=also_actors) or _subject_of(
+            _token_at(doc, start), lexicon, also_actors=also_actors
+        )
+    return None
+
+
+def _subject(verb: Token, lexicon: Lexicon, *, also_actors: bool) -> Mention | None:
+    for noun in (*subjects(verb), *passive_subjects(verb)):
+        found = location_at(noun, lexicon) or (actor_at(noun, lexicon) if also_actors else None)
+        if found is not None:
+            return found
+    return None
+
+
+def _subject_of(word: Token | None, lexicon: Lexicon, *, also_actors: bool) -> Mention | None:
+    """The subject of the copula clause whose predicate a word belongs to."""
+    for _ in range(4):
+        if word is None:
+            return None
+        if any(label(child) in {"nsubj", "nsubjpass"} for child in word.children):
+            return _subject(word, lexicon, also_actors=also_actors)
+        word = word.head if word.head.i != word.i else None
+    return None
+
+
+def _with_loose_place(doc: Doc, start: int) -> int:
+    """Where a phrase begins that a noun with no identity of its own opens: "other areas to the north"."""
+    token = _token_ending(doc, start)
+    if token is None or token.lower_ not in _words().loose:
+        return start
+    begin = token.i
+    while begin > 0 and doc[begin - 1].pos_ == "ADJ" and not doc[begin - 1].is_space:
+        begin -= 1
+    return doc[begin].idx
+
+
+def _wind(word: str | None) -> int | None:
+    return _words().bearings[_spaced(word)] if word else None
+
+
+def _spaced(word: str) -> str:
+    return " ".join(word.lower().split())
+
+
+def _token_at(doc: Doc, offset: int) -> Token | None:
+    """The token that covers a character; None at a blank or past the end."""
+    if not 0 <= offset < len(doc.text):
+        return None
+    words = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    return words[0] if words is not None and len(words) else None
+
+
+def _token_ending(doc: Doc, offset: int) -> Token | None:
+    """The token before a character, blanks skipped but no line end."""
+    at = offset - 1
+    while at >= 0 and doc.text[at] in " \u00a0":
+        at -= 1
+    token = _token_at(doc, at)
+    return None if token is None or token.is_space else token
+
+
+def _link_follows(doc: Doc, offset: int) -> bool:
+    """Whether "of" or "from" follows, so that the anchor is told after all."""
+    token = _token_at(doc, offset + 1)
+    return token is not None and token.lower_ in {"of", "from"}
+
+
+def _starts_sentence(doc: Doc, offset: int) -> bool:
+    token = _token_at(doc, offset)
+    return token is not None and bool(token.is_sent_start)

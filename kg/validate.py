@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rdflib import RDF, SH, Graph
+from rdflib import RDF, SH, SKOS, Graph
+from rdflib.term import Node
 
 from kg.background import ontology_files
 from kg.errors import ValidationError
@@ -75,12 +76,15 @@ def check_shapes(graphs: Iterable[NamedGraph]) -> tuple[Violation, ...]:
         from pyshacl import validate
     except ImportError as error:
         raise ValidationError("checking shapes needs pySHACL: pip install pyshacl") from error
+    members, shapes = _schema()
+    # Which concepts there are is a part of what the shapes say, so it goes with the data.
     data = Graph()
+    for triple in members:
+        data.add(triple)
     for graph in graphs:
         for s, p, o in graph.triples:
             data.add((to_rdflib(s), to_rdflib(p), to_rdflib(o)))
-    ontology, shapes = _schema()
-    _, report, _ = validate(data, shacl_graph=shapes, ont_graph=ontology, advanced=False)
+    _, report, _ = validate(data, shacl_graph=shapes, inplace=True)
     return tuple(sorted(_violations(report)))
 
 
@@ -96,9 +100,10 @@ def _violations(report: Graph) -> Iterator[Violation]:
 
 
 @cache
-def _schema() -> tuple[Graph, Graph]:
-    """The ontology and the shapes, parsed once; nobody writes to them."""
+def _schema() -> tuple[tuple[tuple[Node, Node, Node], ...], Graph]:
+    """Which concepts belong to which list, and the shapes; parsed once, nobody writes to them."""
     ontology = Graph()
     for path in ontology_files():
         ontology.parse(path, format="turtle")
-    return ontology, Graph().parse(shared_dir("ontology") / "shapes.ttl", format="turtle")
+    members = tuple(ontology.triples((None, SKOS.inScheme, None)))
+    return members, Graph().parse(shared_dir("ontology") / "shapes.ttl", format="turtle")

@@ -202,7 +202,7 @@ def _value(parameter: Parameter, value: str, base: str, rows: Rows) -> Value:
         case "concept":
             return _concept(parameter, value)
         case "article":
-            return _article(value, base, rows) or _unknown(parameter, value)
+            return find_article(value, base, rows) or _unknown(parameter, value)
         case _:
             return _thing(parameter, value, base, rows)
 
@@ -286,7 +286,7 @@ def _thing(parameter: Parameter, value: str, base: str, rows: Rows) -> Value:
             if _is_a(iri, parameter.type, rows):
                 return iri
     found = sorted(set(_called(value, parameter.type, rows)))
-    if not found and parameter.type == "iri" and (article := _article(value, base, rows)):
+    if not found and parameter.type == "iri" and (article := find_article(value, base, rows)):
         return article
     if len(found) > 1:
         # Of several of that name the one that articles speak of is meant.
@@ -319,7 +319,7 @@ def _called(name: str, kind: str, rows: Rows) -> list[URIRef]:
     return [it for it, *_ in every if isinstance(it, URIRef) and _is_a(it, kind, rows)]
 
 
-def _article(value: str, base: str, rows: Rows) -> Value | None:
+def find_article(value: str, base: str, rows: Rows) -> Value | None:
     """An article by IRI, hash or the name it came with."""
     if "://" in value and _ABSOLUTE.fullmatch(value):
         return URIRef(value)
@@ -330,3 +330,45 @@ def _article(value: str, base: str, rows: Rows) -> Value | None:
         hashes = ", ".join(it.removeprefix(f"{base}article/") for it in found)
         raise ParameterError(f"{value[:80]!r} is the name of several articles; give one of: {hashes}")
     return found[0] if found else None
+
+
+# --- what is in a store --------------------------------------------------------------------------
+
+_SUMMARY = (
+    _DECLARED
+    + """SELECT ?class (COUNT(DISTINCT ?it) AS ?number) WHERE {
+  VALUES ?class {
+    att:Article att:Mention att:Statement att:QuantityClaim att:OperationMention att:RelativeLocation
+  }
+  ?it a ?class .
+} GROUP BY ?class"""
+)
+_ENTITIES = (
+    _DECLARED
+    + """SELECT ?class (COUNT(DISTINCT ?it) AS ?number) WHERE {
+  { SELECT DISTINCT ?it WHERE { ?mention att:refersTo ?it } }
+  VALUES ?class { att:Actor att:Location }
+  ?it a ?class .
+} GROUP BY ?class"""
+)
+_NOUNS = {
+    "Article": "articles",
+    "Mention": "mentions",
+    "Actor": "actors",
+    "Location": "locations",
+    "Statement": "statements",
+    "QuantityClaim": "figures",
+    "OperationMention": "operation mentions",
+    "RelativeLocation": "relative locations",
+}
+
+
+def summary(rows: Rows) -> dict[str, int]:
+    """How much was read: articles, mentions, the actors and locations they refer to, findings by kind."""
+    numbers = {
+        str(kind).rpartition("#")[2]: int(str(number))
+        for text in (_SUMMARY, _ENTITIES)
+        for kind, number in rows(text, {})
+        if kind is not None
+    }
+    return {noun: numbers.get(kind, 0) for kind, noun in _NOUNS.items()}

@@ -1,0 +1,594 @@
+"""The command line: parses, calls, prints.
+
+Data goes to standard output, everything else to standard error. Exit status: 0 all went well; 1 something
+was refused, failed or not found; 2 the command itself was wrong.
+
+Knows the rooms by name and imports each only when a command needs it: `kg query` loads no language pipeline.
+"""
+
+import argparse
+import json
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+from kg import __version__
+from kg.errors import KgError, ParameterError, QueryError
+from kg.settings import Settings, settings_from
+
+if TYPE_CHECKING:
+    from rdflib import BNode, Literal, URIRef
+
+    from kg.build import Tools
+    from kg.model import Article
+    from kg.store import Store
+    from kg.vocabulary import NamedGraph
+
+    Value = URIRef | BNode | Literal
+
+log = logging.getLogger("kg")
+
+T = TypeVar("T")
+
+_OK, _PARTLY, _WRONG = 0, 1, 2
+_INTERRUPTED, _NOBODY_READS = 130, 141  # as a shell counts SIGINT and SIGPIPE
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    logging.basicConfig(
+        level=logging.DEBUG if args.verbose else logging.WARNING, format="%(message)s", stream=sys.stderr
+    )
+    try:
+        settings = _settings(args)
+        status: int = args.run(args, settings)
+        sys.stdout.flush()
+    except (KgError, ValueError) as error:
+        if not isinstance(error, KgError) and args.verbose:
+            raise
+        _say(f"kg {args.command}: {error}")
+        return _PARTLY
+    except BrokenPipeError:
+        # Nobody reads any more: keep the interpreter from complaining when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _NOBODY_READS
+    except KeyboardInterrupt:
+        _say(f"\nkg {args.command}: interrupted")
+        return _INTERRUPTED
+    except OSError as error:
+        _say(f"kg {args.command}: {error}")
+        return _PARTLY
+    return status
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    given = {
+        name: getattr(args, name)
+        for name in ("store", "base", "model", "host", "port")
+        if getattr(args, name, None) is not None
+    }
+    return replace(settings_from(os.environ), **given)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+# --- what may be written ---------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kg",
+        description="News reports about armed conflict as a knowledge graph in which every fact is attested.",
+        epilog="kg COMMAND --help tells more, with examples.",
+    )
+    parser.add_argument("--version", action="version", version=f"attested {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    build = _command(
+        commands,
+        "build",
+        _build,
+        "read articles into the store",
+        "kg build reports/\n  kg build a.txt b.html reports.jsonl --store /data/kg",
+    )
+    build.add_argument(
+        "paths", nargs="+", metavar="PATH", help="files (text, HTML, JSON, JSON Lines) or folders"
+    )
+    _model(build)
+
+    extract = _command(
+        commands,
+        "extract",
+        _extract,
+        "show what is read from articles, without a store",
+        "kg extract report.txt | jq .statements\n  kg extract report.html --format turtle",
+    )
+    extract.add_argument("paths", nargs="+", metavar="FILE", help="files or folders")
+    extract.add_argument("--format", choices=("json", "turtle", "trig"), default="json", help="default: json")
+    _model(extract)
+
+    query = _command(
+        commands,
+        "query",
+        _query,
+        "ask the store: a saved query by name, a file, or - for standard input",
+        "kg query                      lists the saved queries\n"
+        "  kg query figures --param measure=killed\n"
+        "  kg query statements --param speaker='United Nations' --format csv\n"
+        "  echo 'SELECT (COUNT(*) AS ?n) { ?s a att:Statement }' | kg query -",
+    )
+    query.add_argument(
+        "query", nargs="?", metavar="NAME|FILE|-", help="without it: a list of the saved queries"
+    )
+    query.add_argument(
+        "--format",
+        choices=("table", "csv", "tsv", "json", "xml", "turtle", "nt", "rdfxml", "jsonld"),
+        help="default: table for rows, turtle for graphs",
+    )
+    query.add_argument(
+        "--param", action="append", default=[], metavar="NAME=VALUE", help="a parameter; may come again"
+    )
+
+    serve = _command(
+        commands, "serve", _serve, "answer over HTTP", "kg serve\n  kg serve --host 0.0.0.0 --port 8080"
+    )
+    serve.add_argument("--host", help="address to listen on (default: 127.0.0.1, this machine only)")
+    serve.add_argument("--port", type=_port, help="default: 8000; 0 takes any free one")
+
+    export = _command(
+        commands,
+        "export",
+        _export,
+        "write the whole dataset, the same bytes for the same content",
+        "kg export -o dataset.nq\n  kg export --format trig | less",
+    )
+    export.add_argument("--format", default=None, metavar="FORMAT", help="nquads (default), trig, turtle")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard output")
+
+    stats = _command(commands, "stats", _stats, "count what is in the store", "kg stats --json")
+    stats.add_argument("--json", action="store_true", help="for machines")
+
+    validate = _command(
+        commands,
+        "validate",
+        _validate,
+        "hold the store against the rules of the ontology",
+        "kg validate\n  kg validate --shapes      also by SHACL, article by article (needs pySHACL)",
+    )
+    validate.add_argument("--shapes", action="store_true", help="also check the SHACL shapes (slow)")
+
+    evaluate = _command(
+        commands,
+        "evaluate",
+        _evaluate,
+        "measure what is read against annotated articles",
+        "kg evaluate gold/\n  kg evaluate gold/ --json",
+    )
+    evaluate.add_argument("gold", type=Path, metavar="GOLD_DIR", help="folder with annotations, NAME.json")
+    evaluate.add_argument("--json", action="store_true", help="for machines")
+    _model(evaluate)
+
+    remove = _command(
+        commands,
+        "remove",
+        _remove,
+        "take articles out of the store",
+        "kg remove hawija-siege\n  kg remove 0f1e2d3c4b5a6978",
+    )
+    remove.add_argument("articles", nargs="+", metavar="ARTICLE", help="name, hash of the text, or IRI")
+    return parser
+
+
+def _command(
+    commands: Any,
+    name: str,
+    run: Callable[[argparse.Namespace, Settings], int],
+    about: str,
+    examples: str,
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=about,
+        description=f"{about[0].upper()}{about[1:]}.",
+        epilog=f"examples:\n  {examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "--store",
+        type=Path,
+        metavar="DIR",
+        help="folder of the store (default: $KG_STORE or ./attested-data)",
+    )
+    parser.add_argument("--base", metavar="IRI", help="data IRIs begin with it (default: $KG_BASE)")
+    parser.add_argument("--verbose", action="store_true", help="say more on standard error")
+    return parser
+
+
+def _model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model", metavar="NAME", help="another spaCy pipeline than the shipped one, by name or path"
+    )
+
+
+def _port(value: str) -> int:
+    port = int(value)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {value}")
+    return port
+
+
+# --- reading articles ------------------------------------------------------------------------------
+
+
+class _Progress:
+    """A line on standard error that follows long work; silent when that is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._done = 0
+
+    def step(self, name: str) -> None:
+        """One more is done."""
+        self._done += 1
+        if self._shown:
+            room = shutil.get_terminal_size().columns - 1
+            text = "".join(c if c.isprintable() else " " for c in f"{self._done} articles … {name}")
+            print(f"\r\x1b[K{text[:room]}", end="", file=sys.stderr, flush=True)
+
+    def pause(self) -> None:
+        """Clear the line, so that something else can be said."""
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+class _Reading:
+    """Articles one after the other; a bad one is reported, counted, and never stops the others."""
+
+    def __init__(self, paths: Sequence[str], settings: Settings) -> None:
+        self._paths = paths
+        self._settings = settings
+        self._progress = _Progress()
+        self.read = 0
+        self.refused = 0
+        self.passed_over = 0
+
+    def _skip(self, _: str) -> None:
+        self.passed_over += 1
+
+    def each(self, use: Callable[["Article"], T]) -> Iterator[T]:
+        """What `use` gives for each article that can be read."""
+        from kg.read import Refusal, read_articles
+
+        for found in read_articles(self._paths, self._settings, self._skip):
+            if isinstance(found, Refusal):
+                self._refuse(found.source, found.reason)
+                continue
+            try:
+                result = use(found)
+            except KgError as error:
+                self._refuse(found.source, str(error))
+                continue
+            except Exception as error:  # one article must not stop the others
+                self._refuse(found.source, f"{type(error).__name__}: {error}")
+                log.debug("%s", found.source, exc_info=True)
+                continue
+            self.read += 1
+            self._progress.step(found.name)
+            yield result
+        self._progress.pause()
+
+    def _refuse(self, source: str, reason: str) -> None:
+        self.refused += 1
+        self._progress.pause()
+        _say(f"{source}: {reason}")
+
+    def status(self) -> int:
+        """The exit status, after saying that there was nothing when there was nothing."""
+        if not self.read and not self.refused:
+            _say("no article found; files are .txt, .html, .json or .jsonl")
+            return _PARTLY
+        return _PARTLY if self.refused else _OK
+
+
+def _tools(settings: Settings) -> "Tools":
+    from kg.build import make_tools
+
+    return make_tools(settings)
+
+
+def _build(args: argparse.Namespace, settings: Settings) -> int:
+    from datetime import UTC, datetime
+
+    from kg.background import gazetteer_graph, ontology_graph
+    from kg.build import build
+    from kg.provenance import Run, describe_run
+    from kg.store import open_store
+    from kg.vocabulary import named_graph
+
+    started = datetime.now(UTC)
+    with open_store(settings.store) as store:
+        tools = _tools(settings)
+        for graph in (ontology_graph(tools.names), gazetteer_graph(tools.gazetteer, tools.names)):
+            store.replace_graph(graph)
+        reading, written, unchanged = _Reading(args.paths, settings), [], 0
+        for graph in reading.each(lambda article: build(article, tools)):
+            if store.replace_graph(graph):
+                written.append(graph.iri)
+            else:
+                unchanged += 1
+        run = Run(tools.configuration, started, datetime.now(UTC), tuple(written), unchanged, reading.refused)
+        store.add_to_graph(named_graph(tools.names.graph("runs"), describe_run(run, tools.names)))
+    _say(
+        f"{_count(reading.read, 'article')} read into {settings.store}: "
+        f"{len(written)} new or changed, {unchanged} as before; {reading.refused} refused"
+        + (f"; {_count(reading.passed_over, 'other file')} passed over" if reading.passed_over else "")
+    )
+    return reading.status()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _extract(args: argparse.Namespace, settings: Settings) -> int:
+    from kg.annotation import annotate
+    from kg.build import build, read_article
+
+    tools = _tools(settings)
+    reading = _Reading(args.paths, settings)
+    if args.format == "json":
+        lines = len(args.paths) > 1 or any(_holds_many(Path(path)) for path in args.paths)
+        for record in reading.each(lambda article: annotate(read_article(article, tools), tools.names)):
+            print(json.dumps(record, ensure_ascii=False, indent=None if lines else 2))
+    else:
+        graphs: list[NamedGraph] = sorted(
+            reading.each(lambda article: build(article, tools)), key=lambda graph: graph.iri
+        )
+        if graphs:
+            _write(args.format, graphs, sys.stdout.buffer)
+    return reading.status()
+
+
+def _holds_many(path: Path) -> bool:
+    return path.is_dir() or path.suffix.lower() in (".jsonl", ".ndjson")
+
+
+def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
+    from kg.build import read_article
+    from kg.evaluate import as_json, evaluate, prediction, read_gold, table
+
+    gold = read_gold(args.gold)
+    tools = _tools(settings)
+    reading = _Reading([str(one.path) for one in gold], settings)
+    predicted = list(reading.each(lambda article: prediction(read_article(article, tools))))
+    if reading.refused or len(predicted) != len(gold):
+        _say("not every annotated article could be read: no scores")
+        return _PARTLY
+    scores = evaluate(list(zip(gold, predicted, strict=True)))
+    print(json.dumps(as_json(scores), indent=2) if args.json else table(scores))
+    return _OK
+
+
+# --- asking ----------------------------------------------------------------------------------------
+
+
+def _open(settings: Settings) -> "Store":
+    from kg.store import open_store
+
+    return open_store(settings.store, read_only=True)
+
+
+def _rows(store: "Store") -> Callable[[str, Mapping[str, "Value"]], Iterable[tuple["Value | None", ...]]]:
+    return lambda text, bindings: store.query(text, bindings=bindings).rows()
+
+
+def _query(args: argparse.Namespace, settings: Settings) -> int:
+    from kg.queries import bind, load_queries
+
+    saved = load_queries()
+    if args.query is None:
+        return _list_queries()
+    given = _parameters(args.param)
+    with _open(settings) as store:
+        if args.query in saved:
+            query = saved[args.query]
+            return _answer(store, query.text, bind(query, given, settings.base, _rows(store)), args, settings)
+        if given:
+            raise ParameterError("only saved queries have parameters")
+        return _answer(store, _text(args.query, saved), {}, args, settings)
+
+
+def _list_queries() -> int:
+    from kg.queries import load_queries
+
+    for query in load_queries().values():
+        names = " ".join(f"[{p.name}]" if p.optional else p.name for p in query.parameters)
+        print(f"{query.name:20} {query.question}" + (f"  {names}" if names else ""))
+    return _OK
+
+
+def _parameters(pairs: Sequence[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for pair in pairs:
+        name, mark, value = pair.partition("=")
+        if not mark or not name:
+            raise ParameterError(f"expected NAME=VALUE, got {pair!r}")
+        if name in given:
+            raise ParameterError(f"{name}: given twice")
+        given[name] = value
+    return given
+
+
+def _text(name: str, saved: Iterable[str]) -> str:
+    """The text of a query that is no saved one."""
+    if name == "-":
+        return sys.stdin.read()
+    path = Path(name)
+    if path.is_file():
+        return path.read_text(encoding="utf-8")
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, list(saved), n=1)
+    hint = f"; did you mean {close[0]}?" if close else "; kg query lists the saved ones"
+    raise QueryError(f"{name}: neither a saved query nor a file{hint}")
+
+
+def _answer(
+    store: "Store", text: str, bindings: "Mapping[str, Value]", args: argparse.Namespace, settings: Settings
+) -> int:
+    from kg.evaluators import Threads
+    from kg.protocol import Limits, asked, explain, offered
+    from kg.protocol.answers import as_text, read_table
+
+    try:
+        question = asked(text, Limits(characters=10_000_000), bindings)
+        rows = question.form in ("SELECT", "ASK")
+        wanted = args.format or ("table" if rows else "turtle")
+        media = next(
+            (m for m in offered(question.form) if m.name == ("json" if wanted == "table" else wanted)), None
+        )
+        if media is None or (wanted == "table" and not rows):
+            names = ", ".join([*(["table"] if rows else []), *(m.name for m in offered(question.form))])
+            raise QueryError(f"the answer to {question.form} comes as {names}; not as {wanted}")
+        pieces = Threads(store, limit_s=float(10**6))(question, media)
+        if wanted == "table":
+            width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+            print(as_text(read_table(pieces), _shortener(settings.base), width), end="")
+        else:
+            for piece in pieces:
+                sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+    except QueryError as error:
+        raise QueryError(explain(text, error)) from error
+    return _OK
+
+
+def _shortener(base: str) -> Callable[["Value"], str]:
+    """Values as people like to read them: our IRIs without their base, others with a prefix."""
+    from rdflib import URIRef
+
+    from kg.vocabulary import PREFIXES
+
+    def show(value: "Value") -> str:
+        text = str(value)
+        if not isinstance(value, URIRef):
+            return text
+        if text.startswith(base):
+            return text.removeprefix(base)
+        for prefix, namespace in PREFIXES.items():
+            if text.startswith(namespace):
+                return f"{prefix}:{text.removeprefix(namespace)}"
+        return text
+
+    return show
+
+
+def _stats(args: argparse.Namespace, settings: Settings) -> int:
+    from kg.queries import summary
+
+    with _open(settings) as store:
+        counts = {**summary(_rows(store)), "graphs": len(store.graphs()), "triples": store.counts().quads}
+    if args.json:
+        print(json.dumps(counts, indent=2))
+    else:
+        for name, number in counts.items():
+            print(f"{name:22}{number:>12,}")
+    return _OK
+
+
+def _validate(args: argparse.Namespace, settings: Settings) -> int:
+    from kg.validate import check, check_shapes
+
+    found = 0
+    with _open(settings) as store:
+        for violation in check(store):
+            found += 1
+            print(violation)
+        if args.shapes:
+            # What a graph says about a curated entity stands in the gazetteer, so that goes with each.
+            for name in store.graphs():
+                if "/graph/article/" in name:
+                    for violation in check_shapes([store.graph(name)]):
+                        found += 1
+                        print(violation)
+    _say("nothing to object to" if not found else f"{_count(found, 'violation')} found")
+    return _PARTLY if found else _OK
+
+
+# --- the whole store -------------------------------------------------------------------------------
+
+
+def _write(name: str, graphs: Iterable["NamedGraph"], file: BinaryIO) -> None:
+    from kg.export import formats
+
+    known = formats()
+    if name not in known:
+        raise QueryError(f"{name}: no such format; there are {', '.join(known)}")
+    known[name].write(graphs, file)
+    file.flush()
+
+
+def _export(args: argparse.Namespace, settings: Settings) -> int:
+    from kg.export import dataset, formats
+
+    name = args.format or _format_of(args.output) or "nquads"
+    if name not in formats():
+        _say(f"kg export: {name}: no such format; there are {', '.join(formats())}")
+        return _WRONG
+    with _open(settings) as store:
+        if args.output is None:
+            _write(name, dataset(store), sys.stdout.buffer)
+            return _OK
+        # Beside the target and then in its place: nobody sees half a file.
+        partial = args.output.with_name(f".{args.output.name}.{os.getpid()}.part")
+        try:
+            with partial.open("wb") as file:
+                _write(name, dataset(store), file)
+            partial.replace(args.output)
+        finally:
+            partial.unlink(missing_ok=True)
+    return _OK
+
+
+def _format_of(path: Path | None) -> str | None:
+    """The format that a file name asks for."""
+    from kg.export import formats
+
+    if path is None:
+        return None
+    return next((one.name for one in formats().values() if path.name.endswith(one.suffix)), None)
+
+
+def _remove(args: argparse.Namespace, settings: Settings) -> int:
+    from kg.queries import find_article
+    from kg.store import open_store
+    from kg.vocabulary import Names
+
+    names, status = Names(settings.base), _OK
+    with open_store(settings.store) as store:
+        for wanted in args.articles:
+            article = find_article(wanted, settings.base, _rows(store))
+            hash_ = str(article).removeprefix(f"{settings.base}article/") if article else ""
+            if hash_ and store.remove_graph(names.article_graph(hash_)):
+                _say(f"{wanted}: removed")
+            else:
+                _say(f"{wanted}: no such article in {settings.store}")
+                status = _PARTLY
+    return status
+
+
+def _serve(args: argparse.Namespace, settings: Settings) -> int:
+    from kg.web.serve import serve
+
+    serve(settings, _say)
+    return _OK

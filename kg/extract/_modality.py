@@ -21,8 +21,9 @@ from kg.patterns import concepts
 
 # How many words up the tree a modality is looked for.
 _STEPS = 6
-# Nouns and verbs under which an infinitive says what is intended, not what was done.
-_PURPOSE_LABELS = frozenset({"advcl", "acl", "relcl", "xcomp", "ccomp"})
+_REQUESTS = frozenset({"urge", "ask", "call", "demand", "warn", "order", "want", "beg", "tell", "appeal"})
+_PERCEPTION = frozenset({"see", "hear", "observe", "spot"})
+_ORDINALS = frozenset({"first", "last", "only", "second", "third", "latest", "next"})
 _WISH = frozenset({"would", "could", "should", "may", "might", "must"})
 
 
@@ -51,7 +52,20 @@ def cues() -> Cues:
 
 def modality_of(token: Token) -> Modality:
     """How sure the text is of what a verb or noun names."""
-    return _verb(token, _STEPS) if grammar.is_verbal(token) else _noun(token, _STEPS)
+    found = _verb(token, _STEPS) if grammar.is_verbal(token) else _noun(token, _STEPS)
+    if found is Modality.EXPECTED and is_denied(token) and _is_asked(token):
+        return Modality.HYPOTHETICAL  # "urged them not to seek revenge": nobody says they will
+    return found
+
+
+def _is_asked(token: Token) -> bool:
+    """Whether somebody asks, orders or wants it."""
+    here = token
+    for _ in range(3):
+        here = here.head
+        if set(forms(here)) & _REQUESTS:
+            return True
+    return False
 
 
 def is_denied(token: Token) -> bool:
@@ -98,8 +112,8 @@ def _own_words(verb: Token) -> Modality | None:
     helpers = grammar.auxiliaries(verb)
     if "will" in helpers or "shall" in helpers or "'ll" in helpers or "’ll" in helpers:
         return Modality.EXPECTED
-    if _WISH & set(helpers):
-        return Modality.HYPOTHETICAL
+    if _WISH & set(helpers) and not set(forms(verb)) & _PERCEPTION:
+        return Modality.HYPOTHETICAL  # but "could be seen fleeing" tells what was seen
     found: Modality | None = None
     for child in verb.children:
         label = grammar.label(child)
@@ -143,8 +157,8 @@ def _above(token: Token, steps: int) -> Modality | None:
         return cue if _has_to(token) or _preposition(token) in ("at", "for", "of", "against") else None
     if cue is not None:
         return cue
-    if label == "acl" and _has_to(token):
-        return Modality.EXPECTED
+    if label == "acl" and _has_to(token) and not any(c.lower_ in _ORDINALS for c in head.lefts):
+        return Modality.EXPECTED  # but "the first city to fall" has fallen
     return None
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg import grammar
-from kg.extract._phrases import Lexicon, actor_at, location_at
+from kg.extract._phrases import Lexicon, mentions_at
 from kg.extract._triggers import Need, Row, forms, instrument, lemma, vocabulary, words_of
-from kg.model import ActorType, LocationType, Mention
+from kg.model import ActorType, Kind, LocationType, Mention, Span
 
 # Types whose target may be a building or another facility; elsewhere a place stays a place.
 _STRIKES = frozenset({"airstrike", "shelling", "bombing", "gunfire"})
@@ -60,6 +60,12 @@ _EMPTY = frozenset({"it", "this", "that", "which", "there", "what"})
 _AMOUNT_ONLY = frozenset(
     {"group", "member", "number", "dozen", "hundred", "thousand", "crowd", "unit", "family"}
 )
+_ARMED = frozenset({ActorType.ARMED_FORCE, ActorType.ARMED_GROUP})
+# Types of a noun whose doers are those of the clause it stands in: "advanced in an offensive".
+_BY_ITS_CLAUSE = frozenset({"offensive", "assault", "advance", "search", "pursuit"})
+# Phrases with a passive look whose subject does it: "snipers were holed up".
+_OWN_DOING = frozenset({("hole", "up"), ("dig", "in"), ("barricade", "in")})
+_ORDINALS = frozenset({"first", "last", "only", "second", "third", "latest", "next"})
 _DEPTH = 4  # how deep "of"-phrases and event nouns are followed
 
 
@@ -89,20 +95,20 @@ class RoleFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._actor_of: dict[int, Mention | None] = {}
-        self._place_of: dict[int, Mention | None] = {}
+        self._mentions: dict[int, tuple[Mention, ...]] = {}
 
     def actor(self, token: Token) -> Mention | None:
         """The actor a word belongs to."""
-        if token.i not in self._actor_of:
-            self._actor_of[token.i] = actor_at(token, self._lexicon)
-        return self._actor_of[token.i]
+        return next((m for m in self._at(token) if m.kind is Kind.ACTOR), None)
 
     def place(self, token: Token) -> Mention | None:
         """The location a word belongs to."""
-        if token.i not in self._place_of:
-            self._place_of[token.i] = location_at(token, self._lexicon)
-        return self._place_of[token.i]
+        return next((m for m in self._at(token) if m.kind is Kind.LOCATION), None)
+
+    def _at(self, token: Token) -> tuple[Mention, ...]:
+        if token.i not in self._mentions:
+            self._mentions[token.i] = mentions_at(token, self._lexicon)
+        return self._mentions[token.i]
 
     # --- the two questions -----------------------------------------------------------------------
 
@@ -110,11 +116,18 @@ class RoleFinder:
         """Roles around a verb or a phrase that a verb heads."""
         found = _Found()
         own = {t.i for t in phrase}
-        doers = [t for t in (*grammar.subjects(verb), *grammar.agents(verb)) if t.i not in own]
-        done = [t for t in (*grammar.objects(verb), *grammar.passive_subjects(verb)) if t.i not in own]
+        doers = [
+            t for t in (*_on_its_side(verb, grammar.subjects(verb)), *grammar.agents(verb)) if t.i not in own
+        ]
+        suffering = _on_its_side(verb, grammar.passive_subjects(verb))
+        if row.words in _OWN_DOING:
+            doers, suffering = [*suffering, *doers], []
+        done = [t for t in (*grammar.objects(verb), *suffering) if t.i not in own]
         done += [t for t in self._complements(verb, own) if t.i not in own]
         if not doers and not grammar.is_passive(verb):
             doers = self._implied_doers(verb, found)
+        if not doers and _is_first_to(verb):
+            doers = [verb.head]
         if row.is_patient:
             done, doers = doers + done, []
         if row.words[:2] == ("fall", "to") or row.words[:1] == ("fall",):
@@ -133,6 +146,12 @@ class RoleFinder:
                 self._around_noun(word, row.type, found, is_part=True)
         self._obliques(verb, row.type, found, own)
         self._company(verb, doers, found)
+        if not found.places and _is_result(verb):
+            # "bombed the port, killing nine": it was there that they died
+            objects = (*grammar.objects(verb.head), *grammar.passive_subjects(verb.head))
+            for place in self._places([*objects, *(n for o in objects for _, n in grammar.modifiers(o))]):
+                _add(found.places, [place])
+            self._places_of(verb.head, row.type, found, own)
         return self._close(found, bool(done))
 
     def of_noun(self, noun: Token, row: Row, phrase: Iterable[Token]) -> Roles:
@@ -149,7 +168,24 @@ class RoleFinder:
                         self._before(left, row.type, found)
         self._around_noun(noun, row.type, found)
         self._governor(noun, row, found, own)
+        if row.type == "offensive":
+            self._aims(noun, found)
         return self._close(found, bool(found.targets))
+
+    def _aims(self, noun: Token, found: _Found) -> None:
+        """Whom and what a campaign is for: "the battle to retake Homs from the rebels"."""
+        verb = grammar.governor(noun)
+        purposes = [v for v in grammar.participles(noun) if _has_to(v)]
+        if verb is not None and grammar.is_verbal(verb) and set(forms(verb)) & words_of("light", "do"):
+            purposes += [v for v in verb.children if grammar.label(v) == "advcl" and _has_to(v)]
+        for purpose in purposes[:_DEPTH]:
+            for row in vocabulary().verbs.get(lemma(purpose), ())[:1]:
+                inner = _Found()
+                for token in grammar.objects(purpose):
+                    self._put_object(token, row.type, inner, False)
+                self._obliques(purpose, row.type, inner, {purpose.i})
+                _add(found.targets, inner.targets)
+                _add(found.places, inner.places)
 
     # --- verbs -----------------------------------------------------------------------------------
 
@@ -222,9 +258,7 @@ class RoleFinder:
                 self._put_place(noun, kind, found)
             elif preposition == "of" and kind in _DONE_TO | _MOVERS:
                 self._put_object(noun, kind, found, kind in _MOVERS)
-        for child in verb.children:
-            if grammar.label(child) == "advmod" and child.lower_ in ("there", "here"):
-                _add(found.places, self._places([child]))
+        self._adverbs(verb, found)
 
     def _company(self, verb: Token, doers: list[Token], found: _Found) -> None:
         """Supporters and fellows told by a participle: "troops, backed by jets, entered"."""
@@ -293,7 +327,7 @@ class RoleFinder:
 
     def _modifier(self, preposition: str, token: Token, kind: str, found: _Found) -> None:
         actors, places = self._actors([token]), self._places([token])
-        if preposition == "by":
+        if preposition == "by" or (preposition == "of" and kind == "support" and not _is_in_support(token)):
             _add(found.agents, actors)
         elif preposition == "of":
             if kind in _DONE_TO:
@@ -355,7 +389,7 @@ class RoleFinder:
             for token in grammar.subjects(verb):
                 self._put_object(token, row.type, found, False)
             self._places_of(verb, row.type, found, own | {outer.i})
-        elif is_subject and names & words_of("light", "affect") and not passive:
+        elif is_subject and names & words_of("light", "affect") and not passive and row.type != "war":
             for token in objects:
                 self._put_object(token, row.type, found, False)
             self._places_of(verb, row.type, found, own | {outer.i})
@@ -376,19 +410,22 @@ class RoleFinder:
         elif preposition in ("in", "with", "from") and names & words_of("light", "take_part"):
             for token in (*grammar.subjects(verb), *passive):
                 self._put_doer(token, found, only_actors=True)
+        elif preposition == "as" and row.type == "human-shields":
+            for token in (*grammar.subjects(verb), *grammar.agents(verb)):
+                self._put_doer(token, found, only_actors=True)
+            for token in (*objects, *passive):
+                self._put_object(token, row.type, found, False)
+            self._places_of(verb, row.type, found, own | {outer.i})
         elif preposition == "under" and names & {"come", "be", "remain"}:
             for token in (*grammar.subjects(verb), *passive):
                 self._put_object(token, row.type, found, False)
-        elif (
-            preposition == "with"
-            and row.type == "support"
-            and set(forms(noun)) & words_of("company", "support_nouns")
-        ):
+        elif preposition == "with" and row.type == "support":
             _add(found.targets, self._actors(grammar.subjects(verb)))
-        elif preposition == "with" and not found.agents:
-            # "closed in on the town with advances": the clause's own doers
-            for token in grammar.subjects(verb):
-                self._put_doer(token, found, only_actors=True)
+        elif preposition in ("in", "with", "during") and row.type in _BY_ITS_CLAUSE and not found.agents:
+            # "advanced in an offensive", "closed in with a push": the clause's own doers, if they are armed
+            harmed = names & (words_of("light", "affect") | {"die", "perish"})
+            doers = [] if harmed else grammar.subjects(verb)
+            _add(found.agents, [m for m in self._actors(doers) if m.type in _ARMED])
 
     def _participants(self, noun: Token, found: _Found) -> None:
         """Who takes part: "the participation of militias in the battle alongside the army"."""
@@ -405,6 +442,13 @@ class RoleFinder:
         for preposition, noun in grammar.obliques(verb):
             if noun.i not in own and preposition in words_of("places", "at"):
                 _add(found.places, self._places([noun]))
+        self._adverbs(verb, found)
+
+    def _adverbs(self, verb: Token, found: _Found) -> None:
+        """ "There" beside a verb is a place like any other."""
+        for child in verb.children:
+            if grammar.label(child) == "advmod" and child.lower_ in ("there", "here"):
+                _add(found.places, self._places([child]))
 
     # --- from words to mentions ------------------------------------------------------------------
 
@@ -436,6 +480,10 @@ class RoleFinder:
                 _add(found.targets if facility else found.places, [place])
         for place in self._inside(token):
             _add(found.places, [place])
+
+        for preposition, inner in grammar.modifiers(token):
+            if preposition == "including":
+                _add(found.agents if movers else found.targets, self._actors([inner]))
 
     def _put_place(self, noun: Token, kind: str, found: _Found) -> None:
         places = self._places([noun])
@@ -509,13 +557,15 @@ class RoleFinder:
         return found
 
     def _close(self, found: _Found, has_object: bool) -> Roles:
-        targets = tuple(m for m in found.targets if m not in found.agents)
-        places = [m for m in found.places if m not in found.targets]
+        agents, targets = _each_once(found.agents), _each_once(found.targets)
+        doing = {m.evidence for m in agents}
+        targets = [m for m in targets if m.evidence not in doing]
+        places = [m for m in _each_once(found.places) if m not in targets]
         order = sorted(range(len(places)), key=lambda k: (_NARROW.get(places[k].type, 3), k))  # type: ignore[call-overload]
         return Roles(
-            agents=tuple(found.agents),
-            targets=targets,
-            supporters=tuple(m for m in found.supporters if m not in found.agents),
+            agents=tuple(agents),
+            targets=tuple(targets),
+            supporters=tuple(m for m in _each_once(found.supporters) if m.evidence not in doing),
             places=tuple(places[k] for k in order),
             has_object=has_object,
         )
@@ -524,6 +574,43 @@ class RoleFinder:
 def _add(into: MutableMapping[Mention, None], mentions: Iterable[Mention]) -> None:
     for mention in mentions:
         into.setdefault(mention, None)
+
+
+def _each_once(mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions with the same words count once, the first found."""
+    once: dict[Span, Mention] = {}
+    for mention in mentions:
+        once.setdefault(mention.evidence, mention)
+    return list(once.values())
+
+
+def _on_its_side(verb: Token, subjects: list[Token]) -> list[Token]:
+    """Subjects before the verb, where there are any: what comes after it then belongs to another verb."""
+    before = [t for t in subjects if t.i < verb.i]
+    return before or subjects
+
+
+def _is_first_to(verb: Token) -> bool:
+    """Whether it is the verb of "the first city to fall"."""
+    head = verb.head
+    plain = grammar.label(verb) == "acl" and _has_to(verb) and head.pos_ in ("NOUN", "PROPN")
+    return plain and any(c.lower_ in _ORDINALS or c.tag_ == "JJS" for c in head.lefts)
+
+
+def _is_result(verb: Token) -> bool:
+    """Whether it is the participle of "bombed the port, killing nine"."""
+    bare = not any(grammar.label(c) in ("mark", "case", "aux", "auxpass") for c in verb.children)
+    return verb.tag_ == "VBG" and bare and grammar.label(verb) == "advcl" and verb.i > verb.head.i
+
+
+def _has_to(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.i < verb.i for c in verb.children)
+
+
+def _is_in_support(token: Token) -> bool:
+    """Whether "of X" belongs to "in support of X" and not to "with the support of X"."""
+    noun = token.head.head if grammar.label(token) == "pobj" else token.head
+    return any(c.lower_ == "in" for c in noun.children) or (noun.i > 0 and noun.nbor(-1).lower_ == "in")
 
 
 def _is_around(mention: Mention, token: Token) -> bool:

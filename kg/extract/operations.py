@@ -44,10 +44,14 @@ _CONFLICT_SHARE = 0.15
 # How much must speak for an operation of war before a word counts.
 _ENOUGH = {Need.NOTHING: 1, Need.PLACE: 1, Need.PEOPLE: 1, Need.CONFLICT: 2}
 _CAUSE_PREPOSITIONS = frozenset({"in", "of", "by", "from", "after", "during", "due to", "because of", "when"})
+# Types whose aim stands after "for" or "against": "fight for votes".
+_FOUGHT = frozenset({"clash", "offensive", "war"})
 # Prepositions before the cause of a death.
 _CAUSES = frozenset({"in", "of", "by", "from", "after", "during", "due to", "because of"})
 # Types told by everyday words: somebody armed must take part.
 _ARMED_ONLY = frozenset({"support", "negotiation", "aid", "investigation", "search", "defence"})
+# Among them, types that an account of fighting is enough for.
+_TOLD_OF = frozenset({"investigation", "negotiation", "search"})
 
 
 def extractor(gazetteer: Gazetteer) -> Extract:
@@ -62,16 +66,25 @@ def find_operations(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Op
     when = times(doc, article)
     taken: set[int] = set()
     chosen: list[tuple[Trigger, Roles]] = []
+    doubtful: list[tuple[Trigger, Roles]] = []
     for trigger in candidates(doc):
         if any(token.i in taken for token in trigger.tokens) or _is_figurative(trigger):
             continue
         find = finder.of_noun if trigger.row.is_noun else finder.of_verb
         roles = find(trigger.head, trigger.row, trigger.tokens)
         fitting = _fit(trigger, roles)
-        if fitting is None or not _is_of_war(fitting, roles, surroundings):
+        if fitting is None:
+            continue
+        if not _is_of_war(fitting, roles, surroundings):
+            doubtful.append((fitting, roles))
             continue
         taken.update(token.i for token in fitting.tokens)
         chosen.append((fitting, roles))
+    known = {trigger.row.type for trigger, _ in chosen}
+    for trigger, roles in doubtful:
+        if _points_back(trigger, known) and not any(token.i in taken for token in trigger.tokens):
+            taken.update(token.i for token in trigger.tokens)
+            chosen.append((trigger, roles))
     chosen.sort(key=lambda pair: pair[0].head.i)
     for trigger, roles in _as_one_event(chosen):
         yield _operation(trigger, roles, when)
@@ -116,6 +129,10 @@ def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
         return None
     if row.need is Need.PEOPLE and not (roles.targets or _acts_on_people(head)):
         return None
+    if not row.is_noun and row.words[-1:] == ("for",) and not roles.places:
+        return None  # "fight for freedom", "fight for the rebels"
+    if not row.is_noun and _repeats_its_subject(trigger):
+        return None
     if row.type == "bombing" and _is_from_air(head, roles):
         return replace(trigger, row=replace(row, type="airstrike"))
     if row.type == "offensive" and row.is_noun and lemma(head) in ("battle", "fight"):
@@ -128,6 +145,15 @@ def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
         if aims and roles.places and not roles.targets:
             return replace(trigger, row=replace(row, type="offensive"))
     return trigger
+
+
+def _repeats_its_subject(trigger: Trigger) -> bool:
+    """Whether a general verb only says what its event noun does: "the raids targeted a depot"."""
+    head = trigger.head
+    if not set(forms(head)) & words_of("strike", "by"):
+        return False
+    doers = [t for t in (*grammar.subjects(head), *grammar.agents(head)) if t.i < head.i]
+    return any(lemma(t) in vocabulary().nouns and not instrument(t)[0] for t in doers)
 
 
 def _acts_on_place(verb: Token, roles: Roles) -> bool:
@@ -198,7 +224,8 @@ def _is_of_war(trigger: Trigger, roles: Roles, surroundings: _Surroundings) -> b
     if _is_disaster(trigger) and not armed:
         return False
     if row.type in _ARMED_ONLY and row.need is Need.CONFLICT:
-        return armed or (row.is_noun and near and around)
+        told = row.is_noun or row.type in _TOLD_OF
+        return armed or (told and near and around)
     points = 2 * armed + near + around
     points += any(mention.type in _PARTIES for mention in involved)
     points += bool(roles.places)
@@ -209,6 +236,15 @@ def _is_of_war(trigger: Trigger, roles: Roles, surroundings: _Surroundings) -> b
     if row.need is not Need.NOTHING and not (armed or near or around):
         return False
     return points >= _ENOUGH[row.need]
+
+
+def _points_back(trigger: Trigger, known: set[str]) -> bool:
+    """Whether a noun means an operation told elsewhere in the article: "confirmed the advance"."""
+    head = trigger.head
+    definite = any(
+        c.lower_ in ("the", "this", "that", "their", "its") and c.i < head.i for c in head.children
+    )
+    return trigger.row.is_noun and trigger.row.type in known and definite and not _is_disaster(trigger)
 
 
 def _is_military(trigger: Trigger) -> bool:
@@ -257,7 +293,8 @@ def _is_figurative(trigger: Trigger) -> bool:
     else:
         beside = [t for t in grammar.objects(head) if t.i not in {w.i for w in trigger.tokens}]
         beside += grammar.passive_subjects(head)
-        beside += [n for p, n in grammar.obliques(head) if p in ("for", "against", "with")]
+        if row.type in _FOUGHT:
+            beside += [n for p, n in grammar.obliques(head) if p in ("for", "against", "with")]
     return any(set(forms(token)) & after for token in beside if not token.ent_type_)
 
 
@@ -271,16 +308,17 @@ def _holds_event(noun: Token) -> bool:
 
 def _as_one_event(chosen: Sequence[tuple[Trigger, Roles]]) -> Iterator[tuple[Trigger, Roles]]:
     """Give a later noun the finer type of the same event: the "takeover" of a town told to be recaptured."""
-    back = {
+    back = [
         place.text.lower()
         for trigger, roles in chosen
         if trigger.row.type == "recapture"
         for place in roles.places[:1]
-    }
+    ]
     for trigger, roles in chosen:
         row = trigger.row
         same = row.type == "capture" and row.is_noun and not roles.agents
-        if same and (not roles.places or roles.places[0].text.lower() in back) and back:
+        place = roles.places[0].text.lower() if roles.places else ""
+        if same and any(place in other or other in place for other in back):
             yield replace(trigger, row=replace(row, type="recapture")), roles
         else:
             yield trigger, roles

@@ -29,7 +29,7 @@ Value = URIRef | BNode | Literal
 # A folder that RocksDB made has this file; it names the current manifest.
 _MARK = "CURRENT"
 
-# What evaluation raises: the disk, a value that can't be, a function that isn't there.
+# What Oxigraph raises: the disk, a value that can't be, damage, a function that isn't there.
 _FAILURES = (OSError, ValueError, RuntimeError)
 
 _RESULTS = {
@@ -238,7 +238,7 @@ class Store:
             raise StoreError("the store is open for reading only")
         try:
             self._store.update(text)
-        except (OSError, SyntaxError, ValueError) as error:
+        except (SyntaxError, *_FAILURES) as error:
             raise StoreError(f"the store could not be written: {error}") from error
 
     # --- reading
@@ -334,8 +334,8 @@ def open_store(path: Path | None, *, read_only: bool = False) -> Store:
     _check_folder(path, read_only=read_only)
     try:
         inner = ox.Store.read_only(str(path)) if read_only else ox.Store(str(path))
-    except (OSError, ValueError) as error:
-        if "lock" in str(error).lower():
+    except _FAILURES as error:
+        if "/LOCK: " in str(error):
             raise StoreError(f"{path}: somebody else is writing to this store; try again later") from error
         raise StoreError(f"{path}: the store can't be opened, it may be damaged: {error}") from error
     return Store(inner, read_only=read_only)
@@ -369,7 +369,7 @@ def bulk_load(path: Path, graphs: Iterable[NamedGraph]) -> None:
         try:
             for graph in graphs:
                 inner.bulk_load(input="\n".join(graph.lines()).encode(), format=ox.RdfFormat.N_QUADS)
-        except (OSError, SyntaxError, ValueError) as error:
+        except (SyntaxError, *_FAILURES) as error:
             raise StoreError(f"{path}: the store could not be written: {error}") from error
 
 

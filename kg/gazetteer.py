@@ -51,6 +51,7 @@ class GazetteerEntry:
     part_of: tuple[str, ...] = ()  # keys of the entries it belongs to
     wide: bool = False  # big or well known enough to be matched wherever its name stands
     population: int = 0  # for ranking only, never a fact to publish
+    capital: bool = False  # of its country
     literal: frozenset[str] = frozenset()  # names that count only exactly as written: "Sun", "IS"
 
 
@@ -65,6 +66,7 @@ class Gazetteer:
     _articled: Mapping[str, tuple[str, ...]] = field(repr=False)
     _loose: Mapping[str, tuple[str, ...]] = field(repr=False)
     _demonyms: Mapping[str, str] = field(repr=False)
+    _capitals: Mapping[str, str] = field(repr=False)  # country code -> key
 
     def named(self, name: str, kind: Kind | None = None) -> tuple[GazetteerEntry, ...]:
         """Entries of that name, best guess first; those of the strictest key that has any.
@@ -96,6 +98,11 @@ class Gazetteer:
         """The adjective of a country or people: "iraq" gives "Iraqi"."""
         words = self.adjectives.get(key)
         return words[0] if words else None
+
+    def capital_of(self, country: str) -> GazetteerEntry | None:
+        """The capital of a country: "iraq" gives the entry "baghdad"."""
+        entry = self.entries.get(country)
+        return self.entries.get(self._capitals.get(entry.country or "", "")) if entry else None
 
     def state_of(self, country: str) -> GazetteerEntry | None:
         """A country as an actor: "iraq" gives the entry "iraq-state"."""
@@ -168,6 +175,7 @@ def _load(folder: Path) -> Gazetteer:
         _articled=_frozen(articled),
         _loose=_frozen(loose),
         _demonyms=MappingProxyType(demonyms),
+        _capitals=MappingProxyType({e.country or "": e.key for e in entries.values() if e.capital}),
     )
 
 
@@ -213,6 +221,7 @@ def _place(row: Mapping[str, str]) -> GazetteerEntry:
         part_of=_split(row["part_of"]),
         wide=row["wide"] == "1",
         population=int(row["population"] or 0),
+        capital=row["capital"] == "1",
         literal=literal,
     )
 

@@ -1,0 +1,1162 @@
+"""Mentions to entities: who and what is meant, within one article and by known names.
+
+In:  a Reading (mentions, also those inside other findings) and the Gazetteer.
+Out: Resolved: for every mention the Entity it refers to, with the reason.
+
+Three passes over the mentions in reading order, each linear: places by name; actors by name (known names,
+institutions of a country, longest forms, abbreviations); then descriptions and pronouns, which take up
+what was named before them, nearest first. What can't be taken up safely stays an entity of this article.
+Names are functions of what they name: keys hold no row order, clock or chance. Knows nothing of RDF.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+from kg.gazetteer import Gazetteer, GazetteerEntry
+from kg.model import (
+    ActorType,
+    Entity,
+    Form,
+    Gender,
+    Kind,
+    LocationType,
+    Mention,
+    MentionKey,
+    Reading,
+    RelativeLocation,
+    Resolved,
+    Statement,
+    StatementKind,
+    mentions_in,
+)
+from kg.names import abbreviates, fold, fold_loose, is_acronym, slug, strip_titles, without_possessive
+from kg.patterns import concepts, table
+
+_POSSESSOR = re.compile(r"((?:[A-Z][\w.\-’']*\s){0,3}[A-Z][\w.\-]*)['’]s?\s+(?:[a-z][\w\-]*\s+){0,2}$")
+_LED = re.compile(r"^(.+?)-(?:led|dominated|commanded)$", re.IGNORECASE)
+_WORD = re.compile(r"[\w'’.\-]+")
+_SIDES_WITH = ("anti-", "pro-", "non-", "anti‑", "pro‑")
+_COUNTED = re.compile(
+    r"(?:\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty))\s+$",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(r"\s+(?:from|of|with|belonging to)\s+(?:the\s+|its\s+)?")
+_OF_PLACE = re.compile(
+    r"\s+(?:\w+\s+)?(?:in|of|from|inside|within)\s+(?:the\s+(?:city|town|village) of\s+)?", re.IGNORECASE
+)
+_ARTICLES = {
+    "al",
+    "el",
+    "ad",
+    "an",
+    "ar",
+    "as",
+    "ash",
+    "at",
+    "az",
+    "abu",
+    "bin",
+    "ibn",
+    "de",
+    "van",
+    "von",
+    "the",
+}
+
+_SETTLEMENTS = {LocationType.CITY, LocationType.TOWN, LocationType.VILLAGE}
+_PLACES_LIKE = {  # which types of the gazetteer a place may have that a text calls so
+    LocationType.COUNTRY: {LocationType.COUNTRY},
+    LocationType.PROVINCE: {LocationType.PROVINCE, LocationType.REGION},
+    LocationType.REGION: {LocationType.REGION, LocationType.PROVINCE, LocationType.AREA},
+    LocationType.CITY: _SETTLEMENTS | {LocationType.DISTRICT},
+    LocationType.TOWN: _SETTLEMENTS | {LocationType.DISTRICT, LocationType.CAMP},
+    LocationType.VILLAGE: _SETTLEMENTS | {LocationType.DISTRICT},
+    LocationType.DISTRICT: _SETTLEMENTS | {LocationType.DISTRICT, LocationType.NEIGHBOURHOOD},
+    LocationType.NEIGHBOURHOOD: {
+        *(LocationType.NEIGHBOURHOOD, LocationType.DISTRICT, LocationType.VILLAGE, LocationType.TOWN)
+    },
+    LocationType.RIVER: {LocationType.RIVER},
+    LocationType.CAMP: {LocationType.CAMP, *_SETTLEMENTS},
+    LocationType.AREA: {LocationType.AREA, LocationType.REGION, *_SETTLEMENTS},
+}
+_TERRITORIES = {
+    *(LocationType.PROVINCE, LocationType.REGION, LocationType.CAMP),
+    *(LocationType.DISTRICT, LocationType.NEIGHBOURHOOD),
+}
+_BUILT = {
+    *(LocationType.BUILDING, LocationType.FACILITY, LocationType.BASE, LocationType.AIRPORT),
+    *(LocationType.STREET, LocationType.ROAD),
+}
+_PREFIX = {  # how keys of places outside the gazetteer begin; one word for what texts don't tell apart
+    **dict.fromkeys(_SETTLEMENTS | {LocationType.DISTRICT, LocationType.NEIGHBOURHOOD}, "place"),
+    **dict.fromkeys((LocationType.PROVINCE, LocationType.REGION, LocationType.AREA), "place"),
+}
+_HOME_MARGIN = 1.5  # a country is the one an article is about when it is named so much oftener than the next
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The rows of `patterns/reference.toml`, ready for lookup."""
+
+    institution_of_head: Mapping[str, str]
+    institution_of_modifier: Mapping[str, str]
+    mint: Mapping[str, str]
+    general: frozenset[str]
+    neutral: frozenset[str]
+    branch: frozenset[str]
+    militant: frozenset[str]
+    militia: frozenset[str]
+    colour: frozenset[str]
+    parts: frozenset[str]
+    organisation: frozenset[str]
+    civilian: frozenset[str]
+    displaced: frozenset[str]
+    place: Mapping[str, str]  # head -> class of place
+    side: Mapping[str, str]  # "southern" -> "south"
+    pronoun: Mapping[str, str]  # "them" -> "they"
+    equipment: frozenset[str]  # "warplane": stands for the force that has it
+    umbrellas: tuple[Mapping[str, object], ...]
+    titles: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    rows = table("reference")
+    titles = (title for row in table("titles")["title"] if row["kind"] != "role" for title in row["words"])
+
+    def invert(name: str) -> dict[str, str]:
+        return {word: kind for kind, words in rows[name].items() for word in words}
+
+    return _Words(
+        institution_of_head={h: row["name"] for row in rows["institution"] for h in row["heads"]},
+        institution_of_modifier={m: row["name"] for row in rows["institution"] for m in row["modifiers"]},
+        mint={row["name"]: row["mint"] for row in rows["institution"]},
+        general=frozenset(rows["force"]["general"]),
+        neutral=frozenset(rows["force"]["neutral"]),
+        branch=frozenset(rows["force"]["branch"]),
+        militant=frozenset(rows["group"]["militant"]),
+        militia=frozenset(rows["group"]["militia"]),
+        colour=frozenset(rows["group"]["colour"]),
+        parts=frozenset(rows["group"]["parts"]),
+        organisation=frozenset(rows["organisation"]["heads"]),
+        civilian=frozenset(rows["people"]["civilian"]),
+        displaced=frozenset(rows["people"]["displaced"]),
+        place=invert("place"),
+        side=invert("side"),
+        pronoun=invert("pronoun"),
+        equipment=frozenset(w for row in concepts("actorType") for w in row.notes.get("equipment", ())),
+        umbrellas=tuple(rows["umbrella"]),
+        titles=frozenset(fold(title) for title in titles),
+    )
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is gathered about one entity while its article is resolved."""
+
+    key: str
+    kind: Kind
+    entry: GazetteerEntry | None = None
+    types: Counter[ActorType | LocationType] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=Counter)
+    words: str = ""  # of its first mention, for a description
+    reasons: set[str] = field(default_factory=set)
+    country: str | None = None  # key of the country of an institution
+    plural: bool = False
+    gender: Gender | None = None
+
+
+def resolve(reading: Reading, gazetteer: Gazetteer) -> Resolved:
+    """Join every mention of an article to an entity.
+
+    Known names get the key of the gazetteer; other names a key of kind and folded name, the same in every
+    article; descriptions of people and places without a name a key of this article.
+    """
+    work = _Work(reading, gazetteer)
+    work.name_places()
+    work.name_actors()
+    work.take_up()
+    return Resolved(reading=reading, entity_of=MappingProxyType(work.entities()))
+
+
+class _Work:
+    """One article being resolved: its mentions in order and what is known of each so far."""
+
+    def __init__(self, reading: Reading, gazetteer: Gazetteer) -> None:
+        self.reading = reading
+        self.text = reading.article.text
+        self.gazetteer = gazetteer
+        self.words = _words()
+        self.mentions = _collect(reading)
+        self.key_of: dict[MentionKey, str] = {}
+        self.known: dict[str, _Known] = {}
+        self.local = f"article/{reading.article.id}/"
+        self._starts = [s.start for s in reading.sentences]
+        self._country_of_code = {
+            e.country: e.key
+            for e in gazetteer.entries.values()
+            if e.type is LocationType.COUNTRY and e.country is not None
+        }
+        self._by_span = {(m.kind, m.evidence): m for m in self.mentions}
+        self.nested = _nested(self.mentions)
+        self._mention_starts = [m.evidence.start for m in self.mentions]
+        self._speakers = {
+            f.speaker.evidence for f in reading.findings if isinstance(f, Statement) and f.speaker is not None
+        }
+        self._names = {(m.kind, self.name_text(m)) for m in self.mentions}
+        self.home: str | None = None
+        self.main_settlement: str | None = None  # the one named most often
+        self.settlement: str | None = None  # the last settlement named, while descriptions are taken up
+        self.places_seen: list[tuple[int, str]] = []  # (offset, key of a country), of places by name
+
+    # --- small questions ---------------------------------------------------------------------------
+
+    def sentence(self, mention: Mention) -> int:
+        return bisect_right(self._starts, mention.evidence.start) - 1
+
+    def name_text(self, mention: Mention) -> str:
+        """The name a mention is known by: the inner name if it has one of the same thing.
+
+        The name in "anti-X forces" or "X-held" is that of somebody else.
+        """
+        if mention.name is None:
+            return _spaced(mention.text)
+        before = self.text[max(0, mention.name.start - 6) : mention.name.start].lower()
+        after = self.text[mention.name.end : mention.name.end + 2]
+        if before.endswith(_SIDES_WITH) or re.match(r"[-‐‑]\w", after):
+            return _spaced(mention.text)
+        return _spaced(mention.name.of(self.text))
+
+    def assign(self, mention: Mention, key: str, reason: str) -> _Known:
+        """Join a mention to the entity of that key."""
+        known = self.known.get(key)
+        if known is None:
+            entry = self.gazetteer.entries.get(key)
+            known = self.known[key] = _Known(key=key, kind=mention.kind, entry=entry)
+            known.words = _spaced(mention.text)
+            known.plural = mention.plural
+        self.key_of[(mention.kind, mention.evidence)] = key
+        known.reasons.add(reason)
+        if mention.form in {Form.NAME, Form.NOMINAL}:
+            known.types[mention.type] += 3 if mention.form is Form.NAME else 1
+        if mention.form is Form.NAME:
+            known.names[self.name_text(mention)] += 1
+        known.gender = known.gender or mention.gender
+        return known
+
+    def assigned(self, mention: Mention) -> str | None:
+        return self.key_of.get((mention.kind, mention.evidence))
+
+    def country_in(self, mention: Mention) -> str | None:
+        """The country that the words of a mention, or a possessor before it, name."""
+        words = _WORD.findall(mention.text)
+        for size in (2, 1):  # "South Sudanese" before "Sudanese"
+            for i in range(len(words) - size + 1):
+                word = without_possessive(" ".join(words[i : i + size]))
+                key = self.gazetteer.demonym(word) or self.gazetteer.demonym(word.capitalize())
+                if key and word[:1].isupper() and self._is_country(key):
+                    return key
+                if found := self._country_named(word):
+                    return found
+        before = self.text[max(0, mention.evidence.start - 60) : mention.evidence.start]
+        match = _POSSESSOR.search(before)
+        return self._country_named(match[1]) if match else None
+
+    def _is_country(self, key: str) -> bool:
+        entry = self.gazetteer.entries.get(key)
+        return entry is not None and entry.type is LocationType.COUNTRY
+
+    def _country_named(self, name: str) -> str | None:
+        if not name[:1].isupper():
+            return None
+        found = self.gazetteer.named(name, Kind.LOCATION)
+        return found[0].key if found and found[0].type is LocationType.COUNTRY else None
+
+    def country_around(self, mention: Mention) -> str | None:
+        """The country of an institution that names none: that of the places just named, or the article's.
+
+        Places of the sentence and the one before it count when they all lie in one country.
+        """
+        begin = self._starts[max(0, self.sentence(mention) - 1)] if self._starts else 0
+        index = bisect_right(self.places_seen, (mention.evidence.end, ""))
+        near: set[str] = set()
+        while index > 0 and self.places_seen[index - 1][0] >= begin and len(near) < 2:
+            index -= 1
+            near.add(self.places_seen[index][1])
+        return next(iter(near)) if len(near) == 1 else self.home
+
+    # --- first pass: places by name ----------------------------------------------------------------
+
+    def name_places(self) -> None:
+        """Join places that have a name; find the country that the article is about."""
+        named = [m for m in self.mentions if m.kind is Kind.LOCATION and m.form is Form.NAME]
+        found = {m: self._place_candidates(m) for m in named}
+        evidence: Counter[str] = Counter()
+        for entries in found.values():
+            countries = {e.country for e in entries if e.country}
+            if len(countries) == 1 and entries[0].wide:
+                evidence[countries.pop() or ""] += 1
+        for mention in self.mentions:
+            if mention.kind is Kind.ACTOR and mention.form is Form.NAME and (key := self.country_in(mention)):
+                evidence[self.gazetteer.entries[key].country or ""] += 1
+        self.home = self._home(evidence)
+        for mention, entries in found.items():
+            entry = self._choose_place(entries, evidence)
+            self._assign_place(mention, entry)
+            if entry is not None and entry.country in self._country_of_code:
+                self.places_seen.append((mention.evidence.start, self._country_of_code[entry.country]))
+        self.places_seen.sort()
+        settled = Counter(
+            self.key_of.get((m.kind, m.evidence), "")
+            for m, e in found.items()
+            if {m.type, e[0].type if e else None} & _SETTLEMENTS
+        )
+        settled.pop("", None)
+        if settled:
+            self.main_settlement = min(settled.items(), key=lambda item: (-item[1], item[0]))[0]
+
+    def _home(self, evidence: Counter[str]) -> str | None:
+        ranked = sorted(
+            ((n, code) for code, n in evidence.items() if code in self._country_of_code), reverse=True
+        )
+        if not ranked or (len(ranked) > 1 and ranked[0][0] < _HOME_MARGIN * ranked[1][0]):
+            return None
+        return self._country_of_code[ranked[0][1]]
+
+    def _place_candidates(self, mention: Mention) -> tuple[GazetteerEntry, ...]:
+        allowed = _PLACES_LIKE.get(mention.type) if isinstance(mention.type, LocationType) else None
+        if allowed is None:
+            return ()
+        for words in dict.fromkeys((_spaced(mention.text), self.name_text(mention))):
+            entries = self.gazetteer.named(words, Kind.LOCATION)
+            fitting = tuple(e for e in entries if e.type in allowed)
+            if fitting or (entries and not _is_part(mention)):
+                # A bare name is called what the extractor guessed: a guess doesn't overrule the gazetteer.
+                return fitting or entries
+        return ()
+
+    def _choose_place(
+        self, entries: tuple[GazetteerEntry, ...], evidence: Mapping[str, int]
+    ) -> GazetteerEntry | None:
+        """The candidate in the country most spoken of; a small place only where its country is spoken of."""
+        for entry in sorted(entries, key=lambda e: -evidence.get(e.country or "", 0)):
+            if entry.wide or evidence.get(entry.country or "", 0):
+                return entry
+        return None
+
+    def _assign_place(self, mention: Mention, entry: GazetteerEntry | None) -> None:
+        if entry is not None:
+            self.assign(mention, entry.key, "gazetteer name")
+            return
+        kind = mention.type if isinstance(mention.type, LocationType) else LocationType.AREA
+        name = self.name_text(mention)
+        words = [w.lower() for w in _WORD.findall(mention.text)]
+        sides = [self.words.side[w] for w in words if w in self.words.side]
+        if kind is LocationType.CITY_PART and sides:
+            whole = self._whole_of(mention)
+            if whole is not None:
+                self.assign(
+                    mention, f"city-part/{whole.replace('/', '-')}-{sides[0]}", "part of a named place"
+                )
+                return
+        if _is_part(mention) and self.gazetteer.named(name, Kind.LOCATION):
+            # "neighbourhood of Aleppo", "capital of Mali": no name of its own, but that of what it is part of
+            return
+        text = _spaced(mention.text) if kind in _BUILT or kind is LocationType.CITY_PART else name
+        prefix = _PREFIX.get(kind, _dashed(kind.value))
+        self.assign(mention, f"{prefix}/{slug(text)}", "name")
+
+    def _whole_of(self, mention: Mention) -> str | None:
+        """The key of the place whose part a mention is: "Falluja" in "southern Falluja"."""
+        for words in dict.fromkeys((self.name_text(mention), *_tails(mention.text))):
+            if found := self.gazetteer.named(words, Kind.LOCATION):
+                settled = [e for e in found if e.type in _SETTLEMENTS]
+                return (settled or found)[0].key
+            if words[:1].isupper() and words.lower().split()[0] not in self.words.side:
+                return f"place/{slug(words)}"
+        return None
+
+    # --- second pass: actors by name ---------------------------------------------------------------
+
+    def name_actors(self) -> None:
+        """Join actors that have a name or the demonym of a country."""
+        named = [m for m in self.mentions if m.kind is Kind.ACTOR and m.form is Form.NAME]
+        persons = [m for m in named if m.type is ActorType.PERSON]
+        others = [m for m in named if m.type is not ActorType.PERSON]
+        self._name_persons(persons)
+        unknown = [m for m in others if not self._name_known(m)]
+        self._name_new(unknown)
+
+    def _name_persons(self, mentions: list[Mention]) -> None:
+        """Short forms belong to the longest form of the article that has their words in it."""
+        stripped = {
+            m: strip_titles(without_possessive(self.name_text(m)), self.words.titles)[1] for m in mentions
+        }
+        forms = sorted(set(stripped.values()), key=lambda n: (-len(_tokens(n)), n))
+        of_token: dict[str, list[str]] = defaultdict(list)
+        longest: dict[str, str] = {}
+        for name in forms:
+            tokens = _tokens(name)
+            longer = [full for full in of_token.get(tokens[-1], ()) if set(tokens) <= set(_tokens(full))]
+            if len(longer) == 1:
+                longest[name] = longest[longer[0]]
+                continue
+            longest[name] = name
+            for token in set(tokens):
+                of_token[token].append(name)
+        for mention in mentions:
+            full = longest[stripped[mention]]
+            entry = next(
+                (e for e in self.gazetteer.named(full, Kind.ACTOR) if e.type is ActorType.PERSON), None
+            )
+            if entry is not None:
+                known = self.assign(mention, entry.key, "gazetteer name")
+            elif len(_tokens(full)) == 1:
+                known = self.assign(mention, f"{self.local}person-{slug(full)}", "name")
+            else:
+                known = self.assign(mention, f"person/{slug(full)}", "name")
+            if full != stripped[mention]:
+                known.reasons.add("longest form in the article")
+
+    def _name_known(self, mention: Mention) -> bool:
+        """Join a name of the gazetteer, or an institution of a country."""
+        text, name = _spaced(mention.text), self.name_text(mention)
+        if mention.type is ActorType.STATE and (country := self.country_in(mention)):
+            state = self.gazetteer.state_of(country)
+            if state is not None:
+                self.assign(mention, state.key, "gazetteer name")
+                return True
+        for words in dict.fromkeys((text, name)):
+            entry = self._actor_named(words, mention)
+            if entry is not None:
+                known = self.assign(mention, entry.key, "gazetteer name")
+                known.country = self._country_of_code.get(entry.country or "")
+                return True
+        if self._name_coalition(mention) or self._name_institution(mention, self.country_in(mention)):
+            return True
+        if mention.type is ActorType.POPULATION_GROUP:
+            people = self.gazetteer.demonym(text)
+            if people in self.gazetteer.entries and not self._is_country(people or ""):
+                self.assign(mention, people or "", "gazetteer name")
+                return True
+        # A name that only with its country is a known one: "Joint Operations Command" of Iraq.
+        country = self.country_in(mention) or self.country_around(mention)
+        if country and (adjective := self.gazetteer.adjective(country)):
+            entry = self._actor_named(f"{adjective} {name}", mention)
+            if entry is not None:
+                self.assign(mention, entry.key, "gazetteer name with the country of the context")
+                return True
+        return False
+
+    def _actor_named(self, words: str, mention: Mention) -> GazetteerEntry | None:
+        for entry in self.gazetteer.named(words, Kind.ACTOR):
+            if entry.type is ActorType.STATE and mention.type is not ActorType.STATE:
+                continue
+            if entry.type is ActorType.PERSON and mention.type is not ActorType.PERSON:
+                continue
+            return entry
+        return None
+
+    def _name_coalition(self, mention: Mention) -> bool:
+        """ "U.S.-led coalition": by its leader, the same in every article."""
+        words = {mention.head_lemma, *mention.modifiers, *(w.lower() for w in mention.text.split())}
+        if "coalition" not in words or mention.type not in {ActorType.ARMED_FORCE, ActorType.ORGANISATION}:
+            return False
+        leader = next((m[1] for w in mention.text.split() if (m := _LED.match(w))), None)
+        country = self._country_named(leader) or self.gazetteer.demonym(leader) if leader else None
+        for row in self.words.umbrellas:
+            if (country is None or country in _strings(row["leaders"])) and self._in_company(row):
+                self.assign(mention, str(row["entry"]), "coalition against those the article names")
+                return True
+        if leader is None:
+            return False
+        self.assign(mention, f"armed-force/{slug(country or leader)}-led-coalition", "name")
+        return True
+
+    def _in_company(self, row: Mapping[str, object]) -> bool:
+        """Whether an article speaks of all that an umbrella word needs beside it."""
+        return all(any(self._speaks_of(k) for k in either.split("|")) for either in _strings(row["company"]))
+
+    def _speaks_of(self, key: str) -> bool:
+        if key in self.known or any(country == key for _, country in self.places_seen):
+            return True
+        entry = self.gazetteer.entries.get(key)
+        names = {entry.label, *entry.aliases} if entry else set()
+        return (
+            any(m.kind is entry.kind and self.name_text(m) in names for m in self.mentions)
+            if entry
+            else False
+        )
+
+    def _institution(self, mention: Mention) -> tuple[str, str] | None:
+        """(institution, its branch or the words of its ministry) of a state, if the words speak of one.
+
+        "government troops" is ("forces", ""), "federal police" is ("police", "federal"). Words that set a
+        force apart ("rebel", "anti-", "tribal") make it none.
+        """
+        head = mention.head_lemma.lower()
+        modifiers = [m.lower() for m in mention.modifiers if not self._tells_country(m)]
+        words = self.words
+        if any(
+            m.startswith(("anti-", "pro-", "anti", "non-")) or m.endswith(("-led", "-backed", "-held"))
+            for m in modifiers
+        ):
+            return None
+        if mention.type is ActorType.MEDIA_OUTLET:
+            return ("state television", "") if head in {"television", "tv"} and "state" in modifiers else None
+        if head in {"ministry", "department"}:
+            of = [m for m in modifiers if m not in words.neutral or m == "defence"]
+            return ("ministry", " ".join(of)) if of else None
+        armed = mention.type is ActorType.ARMED_FORCE or head in words.general
+        if head in {"authority", "government"} or (mention.type is ActorType.GOVERNMENT and not armed):
+            name = words.institution_of_head.get(head)
+            return (name, "") if name and not [m for m in modifiers if m not in words.neutral] else None
+        if not armed or mention.type not in {ActorType.ARMED_FORCE, ActorType.GOVERNMENT}:
+            return None
+        if [m for m in modifiers if m not in words.neutral and m not in words.branch]:
+            return None
+        branch = " ".join(m for m in modifiers if m in words.branch)
+        name = words.institution_of_head.get(head)
+        if name and name != "forces":
+            return name, branch
+        for modifier in reversed(modifiers):
+            if modifier in words.institution_of_modifier and modifier not in {
+                "government",
+                "junta",
+                "ministry",
+            }:
+                if modifier == "armed" and head != "force":
+                    continue
+                return words.institution_of_modifier[modifier], branch
+        plain = (
+            name == "forces" or head in words.general or (head in words.equipment and not mention.modifiers)
+        )
+        of_country = head in words.equipment and not modifiers and self.country_in(mention) is not None
+        return ("forces", branch) if plain or of_country else None
+
+    def _tells_country(self, word: str) -> bool:
+        bare = without_possessive(word)
+        capital = bare if bare[:1].isupper() else bare.capitalize()
+        key = self.gazetteer.demonym(capital) or (
+            self._country_named(capital) or self._country_named(bare.upper()) if len(bare) > 1 else None
+        )
+        return key is not None and self._is_country(key)
+
+    def _name_institution(self, mention: Mention, country: str | None) -> bool:
+        """Join an institution of a country: by its curated name, else by a key of country and institution."""
+        told = self._institution(mention)
+        if told is None or country is None:
+            return False
+        name, branch = told
+        adjective = self.gazetteer.adjective(country) or self.gazetteer.entries[country].label
+        words = " ".join(w for w in (branch, name) if w)
+        label = self.gazetteer.entries[country].label
+        phrases = [f"{adjective} {words}", f"{label} {words}"]
+        if name in {"forces", "security forces"} and not branch:
+            phrases += [f"{adjective} troops", f"{adjective} forces"]
+        elif branch in words and name == "police":
+            phrases += [f"{adjective} police"] if branch == "local" else []
+        for phrase in phrases:
+            entry = next(iter(self.gazetteer.named(phrase, Kind.ACTOR)), None)
+            if entry is not None:
+                known = self.assign(mention, entry.key, "institution of a country")
+                known.country = country
+                return True
+        mint = self.words.mint[name] if name != "ministry" else f"{slug(branch)}-ministry"
+        if branch and name != "ministry":
+            mint = f"{slug(branch)}-{mint}"
+        kind = _dashed(mention.type.value)
+        known = self.assign(mention, f"{kind}/{slug(adjective)}-{mint}", "institution of a country")
+        known.country = country
+        return True
+
+    def _name_new(self, mentions: list[Mention]) -> None:
+        """Names nobody knows: abbreviations and short forms belong to the longest form of the article."""
+        name_of = {m: without_possessive(_without_article(self.name_text(m))) for m in mentions}
+        forms = sorted(set(name_of.values()), key=lambda n: (is_acronym(n), -len(n), n))
+        equated = self._equated(mentions, name_of)
+        by_fold: dict[str, str] = {}
+        by_start: dict[str, list[str]] = defaultdict(list)
+        ends: dict[str, set[str]] = defaultdict(set)
+        longest: dict[str, str] = {}
+        for name in forms:
+            key = fold(name)
+            home = by_fold.get(key)
+            if home is None and name in equated and equated[name] in longest:
+                home = longest[equated[name]]
+            if home is None and is_acronym(name):
+                fitting = sorted({f for f in by_start.get(key[:1], ()) if abbreviates(name, f)})
+                home = fitting[0] if len(fitting) == 1 else None
+            if home is None and len(key.split()) >= 2 and len(ends[key]) == 1:
+                home = next(iter(ends[key]))
+            home = home or name
+            longest[name] = by_fold[key] = home
+            if home == name:
+                by_start[key[:1]].append(name)
+                tokens = key.split()
+                for cut in range(1, len(tokens)):
+                    ends[" ".join(tokens[cut:])].add(name)
+        kinds: dict[str, Counter[ActorType | LocationType]] = defaultdict(Counter)
+        for mention in mentions:
+            kinds[longest[name_of[mention]]][mention.type] += 1
+        for mention in mentions:
+            full = longest[name_of[mention]]
+            partner = self._known_partner(mention)
+            if partner is not None:
+                self.assign(mention, partner, "equated in the text")
+                continue
+            entry = self._actor_named(full, mention) if full != name_of[mention] else None
+            if entry is not None:
+                self.assign(mention, entry.key, "gazetteer name")
+                continue
+            kind = min(kinds[full].items(), key=lambda item: (-item[1], item[0].value))[0]
+            known = self.assign(mention, f"{_dashed(kind.value)}/{slug(full)}", "name")
+            if full != name_of[mention]:
+                known.reasons.add("longest form in the article")
+
+    def _equated(self, mentions: list[Mention], name_of: Mapping[Mention, str]) -> dict[str, str]:
+        """Names that grammar equates with a longer one: "Union of Doctors (UD)"."""
+        pairs: dict[str, str] = {}
+        for mention in mentions:
+            other = self._by_span.get((mention.kind, mention.same_as)) if mention.same_as else None
+            if other is None or other not in name_of:
+                continue
+            short, long = sorted((name_of[mention], name_of[other]), key=len)
+            if short != long:
+                pairs[short] = long
+        return pairs
+
+    def _known_partner(self, mention: Mention) -> str | None:
+        """The key of a mention that grammar equates with this one, if it is known already."""
+        return self.key_of.get((mention.kind, mention.same_as)) if mention.same_as else None
+
+    # --- third pass: descriptions and pronouns -----------------------------------------------------
+
+    def take_up(self) -> None:
+        """Join what has no name of its own, in reading order."""
+        partner = self._partners()
+        scene = _Scene()
+        speakers = _quotations(self.reading, self.text)
+        anchors = {
+            a.evidence for f in self.reading.findings if isinstance(f, RelativeLocation) for a in f.anchor
+        }
+        for mention in self.mentions:
+            sentence = self.sentence(mention)
+            key = self.assigned(mention)
+            if key is None:
+                other = partner.get((mention.kind, mention.evidence))
+                key = self._description(mention, scene, sentence, speakers, other)
+            scene.see(self, mention, key, sentence, anchor=mention.evidence in anchors)
+
+    def _partners(self) -> dict[MentionKey, MentionKey]:
+        """Mentions that grammar equates, both ways."""
+        pairs: dict[MentionKey, MentionKey] = {}
+        for mention in self.mentions:
+            if mention.same_as is not None and (mention.kind, mention.same_as) in self._by_span:
+                a, b = (mention.kind, mention.evidence), (mention.kind, mention.same_as)
+                pairs[a] = b
+                pairs.setdefault(b, a)
+        return pairs
+
+    def _description(
+        self,
+        mention: Mention,
+        scene: "_Scene",
+        sentence: int,
+        speakers: "_Quotations",
+        partner: MentionKey | None,
+    ) -> str:
+        if partner is not None and partner in self.key_of:
+            return self.assign(mention, self.key_of[partner], "equated in the text").key
+        if mention.form is Form.PRONOUN:
+            found = self._pronoun(mention, scene, sentence, speakers)
+        elif mention.form is Form.ADVERB:
+            found = scene.there
+        elif mention.kind is Kind.LOCATION:
+            return self._place_description(mention, scene)
+        else:
+            return self._actor_description(mention, scene, sentence)
+        if found is not None:
+            return self.assign(mention, found, "pronoun").key
+        word = slug(mention.text)
+        return self.assign(mention, f"{self.local}{word}-{mention.evidence.start}", "unresolved").key
+
+    def _pronoun(
+        self, mention: Mention, scene: "_Scene", sentence: int, speakers: "_Quotations"
+    ) -> str | None:
+        word = self.words.pronoun.get(mention.text.lower())
+        if word in {"i", "we"}:
+            speaker = speakers.at(mention)
+            if speaker is None:
+                return None
+            side = self._side_of(speaker) if word == "we" else None
+            return side or self.assigned(speaker.speaker) if speaker.speaker else None
+        if word in {"he", "she"}:
+            return scene.person(Gender.FEMALE if word == "she" else Gender.MALE)
+        if word == "it":
+            return scene.nearest("one", sentence)
+        if word == "they":
+            return scene.nearest("many", sentence)
+        return None
+
+    def _side_of(self, statement: Statement) -> str | None:
+        """The body a speaker speaks for, told by the roles: "UN coordinator" speaks for the UN."""
+        for role in statement.roles:
+            for mention in self._inside(role.start, role.end):
+                key = self.assigned(mention)
+                if key is not None and mention.type not in {ActorType.PERSON, ActorType.STATE}:
+                    return key
+        return None
+
+    def _inside(self, start: int, end: int) -> Iterator[Mention]:
+        index = bisect_right(self._mention_starts, start - 1)
+        while index < len(self.mentions) and self.mentions[index].evidence.start < end:
+            mention = self.mentions[index]
+            if mention.kind is Kind.ACTOR and mention.evidence.end <= end:
+                yield mention
+            index += 1
+
+    # actors
+
+    def _actor_description(self, mention: Mention, scene: "_Scene", sentence: int) -> str:
+        if key := self._whole_after(mention):
+            return self.assign(mention, key, "part of what stands after it").key
+        if self._name_coalition(mention):
+            return self.key_of[(mention.kind, mention.evidence)]
+        allied = mention.type is ActorType.ARMED_FORCE and "coalition" in {
+            mention.head_lemma,
+            *mention.modifiers,
+        }
+        if allied and scene.coalition:
+            return self.assign(mention, scene.coalition, "the coalition named before").key
+        told = self._institution(mention)
+        if told is not None:
+            country = self.country_in(mention)
+            near = scene.force_near(sentence) if country is None and not told[1] else None
+            if near is not None and told[0] in ({"forces"} | {near[1]}) & {"forces", "army", "military"}:
+                return self.assign(mention, near[0], "the force just named").key
+            if country is None and (before := scene.institutions.get(told)):
+                return self.assign(mention, before, "the institution named before").key
+            if self._name_institution(mention, country or self.country_around(mention)):
+                key = self.key_of[(mention.kind, mention.evidence)]
+                if country is None:
+                    self.known[key].reasons.add("country of the context")
+                return key
+        found = self._taken_up(mention, scene)
+        if found is not None:
+            return self.assign(mention, found, "description of one named before").key
+        return self._new_description(mention)
+
+    def _whole_after(self, mention: Mention) -> str | None:
+        """ "commandos from the X": a part has the key of the whole named right after it."""
+        if mention.head_lemma not in self.words.parts:
+            return None
+        match = _PART_OF.match(self.text, mention.evidence.end)
+        if match is None:
+            return None
+        for other in self._inside(match.end(), min(len(self.text), match.end() + 60)):
+            if other.evidence.start == match.end() and other.type in {
+                *(ActorType.ARMED_FORCE, ActorType.ARMED_GROUP, ActorType.ORGANISATION, ActorType.GOVERNMENT),
+            }:
+                return self.assigned(other)
+        return None
+
+    def _taken_up(self, mention: Mention, scene: "_Scene") -> str | None:
+        """The earlier entity that a description takes up, or None when it may be a new one."""
+        words, head = self.words, mention.head_lemma.lower()
+        telling = {m.lower() for m in mention.modifiers} - words.colour
+        again = scene.described.get((mention.type, head))
+        match mention.type:
+            case ActorType.ARMED_GROUP:
+                if telling:
+                    return scene.same_words.get(_folded_words(mention))
+                if head in words.militia:
+                    return scene.militia if mention.definite or mention.plural else None
+                if head == "group" and not mention.modifiers:
+                    return scene.body
+                if head in words.militant:
+                    # An indefinite plural doesn't single out who was spoken of last: who has a name is meant.
+                    return scene.group if mention.definite else scene.named_group or scene.group
+                return again
+            case ActorType.ORGANISATION:
+                if mention.definite and not mention.plural and head in words.organisation:
+                    if (
+                        head in {"group", "organisation", "organization", "movement"}
+                        and not mention.modifiers
+                    ):
+                        return scene.body
+                    return again or scene.organisation
+                return scene.same_words.get(_folded_words(mention))
+            case ActorType.UNNAMED_SOURCE | ActorType.PERSON:
+                if mention.definite and not telling:
+                    return again
+                if mention.plural:
+                    return scene.same_words.get(_folded_words(mention))
+                return None
+            case ActorType.POPULATION_GROUP:
+                if head in {"people", "person"}:
+                    return scene.people if mention.definite else None
+                same = scene.same_words.get(_folded_words(mention))
+                return same or (again if mention.definite and not telling else None)
+            case _:
+                same = scene.same_words.get(_folded_words(mention))
+                return same or (again if mention.definite else None)
+
+    def _new_description(self, mention: Mention) -> str:
+        """A key of this article: by the words, numbered where the same words may mean others."""
+        words = slug(mention.text)
+        head = mention.head_lemma.lower()
+        key = f"{self.local}{words}"
+        if mention.type is ActorType.POPULATION_GROUP:
+            where = self._place_of_people(mention)
+            if where and head in self.words.civilian and not self._apart(mention):
+                return self.assign(mention, f"population-group/civilians-of-{where}", "people of a place").key
+        alone = not mention.definite and (not mention.plural or head in {"people", "report"})
+        if alone and key in self.known:
+            key = f"{key}-{mention.evidence.start}"
+        return self.assign(mention, key, "description").key
+
+    def _apart(self, mention: Mention) -> bool:
+        return bool(
+            {m.lower() for m in mention.modifiers} - {"local", "many", "trapped", "ordinary", "innocent"}
+        )
+
+    def _place_of_people(self, mention: Mention) -> str | None:
+        """The place whose people are meant: named right after them, else the last settlement named."""
+        match = _OF_PLACE.match(self.text, mention.evidence.end)
+        if match is not None:
+            other = next(
+                (
+                    m
+                    for m in self.mentions[bisect_right(self._mention_starts, match.end() - 1) :][:3]
+                    if m.kind is Kind.LOCATION and m.evidence.start <= match.end() + 4
+                ),
+                None,
+            )
+            if other is not None and (key := self.assigned(other)):
+                return key.replace("/", "-")
+        return self.settlement.replace("/", "-") if self.settlement else None
+
+    # places
+
+    def _place_description(self, mention: Mention, scene: "_Scene") -> str:
+        words, head = self.words, mention.head_lemma.lower()
+        text_words = [w.lower() for w in _WORD.findall(mention.text)]
+        kind = words.place.get(head)
+        if mention.type is LocationType.CITY_PART and (kind == "centre" or head in words.side):
+            side = words.side.get(head, "centre")
+            whole = scene.settlement or self.main_settlement
+            if whole is not None:
+                key = f"city-part/{whole.replace('/', '-')}-{side}"
+                return self.assign(mention, key, "part of the place named before").key
+        taken: str | None = None
+        if mention.form is Form.NAME and kind != "capital":
+            return self.assign(mention, f"{self.local}{slug(mention.text)}", "description").key
+        if not mention.plural:
+            if kind in scene.places and (mention.definite or mention.form is Form.NOMINAL):
+                taken = scene.places[kind]
+            if kind == "country" and taken is None:
+                taken = scene.country
+            if kind == "capital" and taken is None and (country := self.country_in(mention) or self.home):
+                capital = self.gazetteer.capital_of(country)
+                taken = capital.key if capital else None
+            if kind == "city" and taken is None and mention.definite:
+                taken = self.main_settlement
+        if mention.type in _BUILT or kind == "building":
+            same = scene.same_head.get(head)
+            if same is not None and mention.definite and _fits(same[1], mention):
+                taken = same[0]
+            elif kind == "building" and mention.definite and len(text_words) == 1:
+                taken = scene.built
+            else:
+                taken = scene.same_words.get(_folded_words(mention)) if mention.definite else None
+        if taken is not None:
+            return self.assign(mention, taken, "description of one named before").key
+        key = f"{self.local}{slug(mention.text)}"
+        if not mention.definite and key in self.known:
+            key = f"{key}-{mention.evidence.start}"
+        return self.assign(mention, key, "description").key
+
+    # --- the outcome -------------------------------------------------------------------------------
+
+    def entities(self) -> dict[MentionKey, Entity]:
+        """The entity of every mention, in reading order."""
+        made = {key: _entity(known) for key, known in self.known.items()}
+        return {(m.kind, m.evidence): made[self.key_of[(m.kind, m.evidence)]] for m in self.mentions}
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What was spoken of last, by what a later description or pronoun may ask for."""
+
+    settlement: str | None = None
+    country: str | None = None
+    there: str | None = None
+    built: str | None = None
+    group: str | None = None
+    named_group: str | None = None
+    body: str | None = None  # the last armed group or organisation, whichever came last
+    militia: str | None = None
+    organisation: str | None = None
+    people: str | None = None
+    coalition: str | None = None
+    places: dict[str, str] = field(default_factory=dict)  # class of place -> key
+    institutions: dict[tuple[str, str], str] = field(default_factory=dict)
+    described: dict[tuple[ActorType | LocationType, str], str] = field(default_factory=dict)  # (type, head)
+    same_words: dict[str, str] = field(default_factory=dict)
+    same_head: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    _force: tuple[int, str, str] | None = None
+    _persons: dict[Gender | None, str] = field(default_factory=dict)
+    _last: dict[str, tuple[int, str]] = field(default_factory=dict)  # "one", "many" -> (sentence, key)
+    _first: dict[str, tuple[int, str]] = field(default_factory=dict)
+    _before: dict[str, str] = field(default_factory=dict)  # first of the sentence before the current one
+
+    def person(self, gender: Gender) -> str | None:
+        """The last person of that gender, or else of none that is known."""
+        return self._persons.get(gender) or self._persons.get(None)
+
+    def nearest(self, group: str, sentence: int) -> str | None:
+        """The nearest before it in the sentence, else the first of the last sentence that has one."""
+        last = self._last.get(group)
+        if last is None:
+            return None
+        return last[1] if last[0] == sentence else self._first[group][1]
+
+    def force_near(self, sentence: int) -> tuple[str, str] | None:
+        """(key, institution) of a state's force in this sentence or the one before."""
+        if self._force is None or sentence - self._force[0] > 1:
+            return None
+        return self._force[1], self._force[2]
+
+    def see(self, work: _Work, mention: Mention, key: str, sentence: int, *, anchor: bool) -> None:
+        """Take note of a mention that has been resolved."""
+        known = work.known[key]
+        if mention.form in {Form.PRONOUN, Form.ADVERB}:
+            return
+        if mention.kind is Kind.LOCATION:
+            self._see_place(work, mention, key, known, anchor=anchor)
+        else:
+            self._see_actor(work, mention, key, known, sentence)
+
+    def _see_place(self, work: _Work, mention: Mention, key: str, known: _Known, *, anchor: bool) -> None:
+        called = mention.type
+        if mention.plural:
+            return
+        kinds = {called} | ({known.entry.type} if known.entry else set())
+        if kinds & _SETTLEMENTS:
+            self.settlement = work.settlement = key
+            if not anchor:
+                self.there = key
+        elif not anchor and (
+            called in _TERRITORIES or (called is LocationType.COUNTRY and self.there is None)
+        ):
+            self.there = key
+        if LocationType.COUNTRY in kinds:
+            self.country = key
+        names = {
+            LocationType.CITY: ("city",),
+            LocationType.TOWN: ("town",),
+            LocationType.VILLAGE: ("village",),
+            LocationType.PROVINCE: ("province",),
+            LocationType.REGION: ("region",),
+            LocationType.COUNTRY: ("country",),
+            LocationType.DISTRICT: ("district",),
+            LocationType.NEIGHBOURHOOD: ("district",),
+            LocationType.RIVER: ("river",),
+            LocationType.CAMP: ("camp",),
+        }
+        for kind in kinds:
+            if isinstance(kind, LocationType):
+                for name in names.get(kind, ()):
+                    self.places[name] = key
+        if "capital" in mention.text.lower().split():
+            self.places["capital"] = key
+        if called in _BUILT:
+            self.built = key
+            self.same_head[mention.head_lemma.lower()] = (key, mention.modifiers)
+        self.same_words[_folded_words(mention)] = key
+
+    def _see_actor(self, work: _Work, mention: Mention, key: str, known: _Known, sentence: int) -> None:
+        words, head = work.words, mention.head_lemma.lower()
+        self.same_words[_folded_words(mention)] = key
+        if mention.form is Form.NOMINAL:
+            self.described[(mention.type, head)] = key
+        if (told := work._institution(mention)) is not None:
+            self.institutions[told] = key
+            if told[0] in {"forces", "army", "military", "security forces"}:
+                self._force = (sentence, key, told[0])
+        if known.country and (country := work.gazetteer.entries.get(known.country)):
+            self.country = country.key
+        if "coalition" in mention.text.lower() and mention.type is ActorType.ARMED_FORCE:
+            self.coalition = key
+        match mention.type:
+            case ActorType.PERSON:
+                self._persons[mention.gender or known.gender] = key
+                if known.gender is None:
+                    self._persons = {None: key}
+            case ActorType.UNNAMED_SOURCE if not mention.plural:
+                self._persons[mention.gender] = key
+            case ActorType.ARMED_GROUP:
+                if head in words.militia:
+                    self.militia = key
+                else:
+                    self.group = key
+                if head in words.militia and self.group is None:
+                    self.group = key
+                if known.entry is not None or (mention.form is Form.NAME and known.names):
+                    self.named_group = key if head not in words.militia else self.named_group
+                self.body = key
+            case ActorType.ORGANISATION:
+                self.organisation = self.body = key
+            case ActorType.POPULATION_GROUP:
+                self.people = key
+        if (mention.kind, mention.evidence) in work.nested:
+            return
+        many = mention.plural or mention.type in {ActorType.ARMED_FORCE, ActorType.ARMED_GROUP}
+        if many and mention.type is not ActorType.PERSON:
+            self._note("many", sentence, key)
+        if mention.type not in {ActorType.PERSON, ActorType.POPULATION_GROUP, ActorType.UNNAMED_SOURCE}:
+            self._note("one", sentence, key)
+
+    def _note(self, group: str, sentence: int, key: str) -> None:
+        last = self._last.get(group)
+        if last is None or last[0] != sentence:
+            self._first[group] = (sentence, key)
+        self._last[group] = (sentence, key)
+
+
+class _Quotations:
+    """Statements by the stretches of their content, to ask who is speaking where."""
+
+    def __init__(self, spans: list[tuple[int, int, Statement]]) -> None:
+        self._spans = sorted(spans, key=lambda s: (s[0], -s[1]))
+        self._starts = [s[0] for s in self._spans]
+
+    def at(self, mention: Mention) -> Statement | None:
+        """The innermost statement whose content holds a mention."""
+        index = bisect_right(self._starts, mention.evidence.start) - 1
+        for steps in range(8):  # contents nest a few levels at most
+            if index - steps < 0:
+                return None
+            start, end, statement = self._spans[index - steps]
+            if start <= mention.evidence.start and mention.evidence.end <= end:
+                return statement
+        return None
+
+
+def _quotations(reading: Reading, text: str) -> _Quotations:
+    """Contents of statements that have a speaker; a direct quotation says "we" in its own voice."""
+    spans = [
+        (content.start, content.end, f)
+        for f in reading.findings
+        if isinstance(f, Statement) and f.speaker is not None and f.kind is not StatementKind.INDIRECT
+        for content in f.content
+    ]
+    quoted = [
+        (q.start, q.end, f)
+        for f in reading.findings
+        if isinstance(f, Statement) and f.speaker is not None
+        for q in f.quoted
+    ]
+    return _Quotations(spans + quoted)
+
+
+def _collect(reading: Reading) -> tuple[Mention, ...]:
+    """Every mention once, in reading order; of two of one kind and span, a finding of its own wins."""
+    found: dict[MentionKey, Mention] = {}
+    for finding in reading.findings:
+        if isinstance(finding, Mention):
+            found.setdefault((finding.kind, finding.evidence), finding)
+    for finding in reading.findings:
+        for mention in mentions_in(finding):
+            found.setdefault((mention.kind, mention.evidence), mention)
+    return tuple(sorted(found.values(), key=lambda m: (m.evidence.start, -m.evidence.end, m.kind.value)))
+
+
+def _is_part(mention: Mention) -> bool:
+    """Whether a place's words have another place's name in them: "neighbourhood of Aleppo"."""
+    return (
+        mention.name is not None
+        and mention.name != mention.evidence
+        and mention.name.start > mention.head.start
+    )
+
+
+def _nested(mentions: Iterable[Mention]) -> frozenset[MentionKey]:
+    """Mentions that stand inside a longer one of their kind."""
+    inside: set[MentionKey] = set()
+    open_until = {Kind.ACTOR: 0, Kind.LOCATION: 0}
+    for mention in mentions:
+        if mention.evidence.end <= open_until[mention.kind]:
+            inside.add((mention.kind, mention.evidence))
+        open_until[mention.kind] = max(open_until[mention.kind], mention.evidence.end)
+    return frozenset(inside)
+
+
+def _entity(known: _Known) -> Entity:
+    entry = known.entry
+    kinds = sorted(known.types.items(), key=lambda item: (-item[1], item[0].value))
+    default: ActorType | LocationType = (
+        ActorType.UNNAMED_SOURCE if known.kind is Kind.ACTOR else LocationType.AREA
+    )
+    names = sorted(known.names, key=lambda n: (-len(n), n))
+    label = entry.label if entry else _label(names) if names else known.words
+    return Entity(
+        key=known.key,
+        kind=known.kind,
+        type=entry.type if entry else kinds[0][0] if kinds else default,
+        label=label,
+        aliases=tuple(sorted(n for n in known.names if n != label)),
+        wikidata=entry.wikidata if entry else None,
+        curated=entry is not None,
+        because="; ".join(sorted(known.reasons)),
+    )
+
+
+def _label(names: list[str]) -> str:
+    """The longest name, without titles and article."""
+    bare = strip_titles(_without_article(without_possessive(names[0])), _words().titles)[1]
+    return bare or names[0]
+
+
+def _fits(earlier: tuple[str, ...], mention: Mention) -> bool:
+    """Whether the later words of one head may speak of the same thing: they add nothing new."""
+    return set(mention.modifiers) <= set(earlier)
+
+
+def _folded_words(mention: Mention) -> str:
+    return " ".join((*(m.lower() for m in mention.modifiers), mention.head_lemma.lower()))
+
+
+def _spaced(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _without_article(name: str) -> str:
+    return name[4:] if name[:4].lower() == "the " and len(name) > 4 else name
+
+
+def _dashed(name: str) -> str:
+    """A class name as the beginning of a key: "ArmedForce" gives "armed-force"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+def _tokens(name: str) -> tuple[str, ...]:
+    """The words of a personal name that tell persons apart, romanisation evened out."""
+    words = [w for w in fold(name).split() if w not in _ARTICLES]
+    return tuple(fold_loose(w) for w in words) or (fold(name),)
+
+
+def _tails(text: str) -> Iterator[str]:
+    words = text.split()
+    for cut in range(1, len(words)):
+        yield " ".join(words[cut:])
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(str(v) for v in value) if isinstance(value, list | tuple) else ()

@@ -12,6 +12,7 @@ Knows nothing of grammar, of the store or of files.
 """
 
 import hashlib
+import re
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
@@ -91,6 +92,10 @@ UNWRITTEN = frozenset(
         "modifiers",
     )
 )
+
+
+# Scheme and host of a web address; what follows is whatever an IRI may hold.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=[/?#]|$)")
 
 
 def camel(name: str) -> str:
@@ -335,7 +340,7 @@ def _article(article: Article, names: Names) -> Iterator[Triple]:
 def _address(url: str) -> Term:
     """A web address as an IRI; as the words it is when it can be none."""
     try:
-        return iri(url) if url.startswith(("http://", "https://")) else string(url)
+        return iri(url) if _ADDRESS.match(url) else string(url)
     except ValueError:
         return string(url)
 

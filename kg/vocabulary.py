@@ -56,9 +56,13 @@ _ESCAPES = {code: f"\\u{code:04X}" for code in [*range(0x20), 0x7F, 0xFFFE, 0xFF
     0x5C: "\\\\",
 }
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_NO_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
+# Characters of an IRI beyond ASCII, and what no part of one may hold. Source: RFC 3987, section 2.2.
+_BEYOND = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
+    f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14)
+)
+_NO_IRI = re.compile(rf"[^!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~{_BEYOND}]|%(?![0-9A-Fa-f]{{2}})|#.*#")
 # A key becomes the last part of an IRI: what would end it or start another part is escaped too.
-_NO_KEY = re.compile(r"[\x00-\x20<>\"{}|\\^`%?#\x7f-\x9f]")
+_NO_KEY = re.compile(rf"[^!$&'()*+,\-./0-9:;=@A-Z_a-z~{_BEYOND}]")
 # Resolving a relative IRI would take such a step out of the path.
 _DOTS = re.compile(r"(?<![^/])\.\.?(?![^/])")
 _LANGUAGE = re.compile(r"[a-z]{1,8}(-[a-z0-9]{1,8})*")

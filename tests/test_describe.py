@@ -21,7 +21,21 @@ from kg.model import (
     Span,
     Zone,
 )
-from kg.vocabulary import ATT, GEO, NIF, RDF, SCHEMA, SKOS, concept, number, string, text_of, words
+from kg.store import open_store
+from kg.vocabulary import (
+    ATT,
+    GEO,
+    NIF,
+    RDF,
+    SCHEMA,
+    SKOS,
+    concept,
+    named_graph,
+    number,
+    string,
+    text_of,
+    words,
+)
 from tests.builders import make_article
 from tests.readings import NAMES, told
 
@@ -214,12 +228,34 @@ def test_an_article_keeps_its_metadata():
     }
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a b/", "no address", "https://x/<y>"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "https://a b/",
+        "no address",
+        "https://x/<y>",
+        "https://x/50%",
+        "https://u:p@x/",
+        "//x/",
+        "https://[x/",
+    ],
+)
 def test_an_address_that_is_none_stays_a_string(url):
     article = make_article("Nothing happened.", url=url)
     triples = set(describe(Resolved(Reading(article, (Span(0, 17),), ()), {}), NAMES))
 
     assert one(triples, SCHEMA.url) == string(url)
+
+
+@pytest.mark.parametrize("url", ["https://x.example:8080/a%20b?c=d#e", "http://x", "https://x/Zürich,(1)"])
+def test_an_address_becomes_an_iri_that_the_store_takes(url):
+    article = make_article("Nothing happened.", url=url)
+    triples = set(describe(Resolved(Reading(article, (Span(0, 17),), ()), {}), NAMES))
+
+    assert one(triples, SCHEMA.url) == f"<{url}>"
+    with open_store(None) as store:
+        assert store.replace_graph(named_graph(NAMES.graph("x"), triples))
 
 
 def test_a_passage_between_zones_is_body_text():

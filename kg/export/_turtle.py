@@ -22,7 +22,8 @@ def base_of(graph: Term) -> str | None:
     None when IRIs can't be written relative to it, because it isn't a plain path.
     """
     head, found, _ = graph[1:].rpartition("graph/")
-    return head if found and head.endswith("/") and not {"?", "#"} & set(head) else None
+    plain = found and "://" in head and head.endswith("/") and not {"?", "#"} & set(head)
+    return head if plain else None
 
 
 def header(base: str | None) -> str:

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from kg import grammar
 from kg.extract._phrases import Lexicon, mentions_at
-from kg.extract._triggers import Need, Row, forms, instrument, lemma, vocabulary, words_of
+from kg.extract._triggers import Need, Row, forms, instrument, lemma, names_event, vocabulary, words_of
 from kg.model import ActorType, Kind, LocationType, Mention, Span
 
 # Types whose target may be a building or another facility; elsewhere a place stays a place.
@@ -65,6 +65,9 @@ _ARMED = frozenset({ActorType.ARMED_FORCE, ActorType.ARMED_GROUP})
 _BY_ITS_CLAUSE = frozenset({"offensive", "assault", "advance", "search", "pursuit"})
 # Phrases with a passive look whose subject does it: "snipers were holed up".
 _OWN_DOING = frozenset({("hole", "up"), ("dig", "in"), ("barricade", "in")})
+# "Their vehicle hit a mine": who meets the explosive is its target.
+_MEETING = frozenset({"hit", "strike", "step", "drive"})
+_REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
 _ORDINALS = frozenset({"first", "last", "only", "second", "third", "latest", "next"})
 _DEPTH = 4  # how deep "of"-phrases and event nouns are followed
 
@@ -128,7 +131,7 @@ class RoleFinder:
             doers = self._implied_doers(verb, found)
         if not doers and _is_first_to(verb):
             doers = [verb.head]
-        if row.is_patient:
+        if row.is_patient or (row.type == "bombing" and row.words[0] in _MEETING and len(row.words) > 1):
             done, doers = doers + done, []
         if row.words[:2] == ("fall", "to") or row.words[:1] == ("fall",):
             done, doers = doers, [n for p, n in grammar.obliques(verb) if p in ("to", "into")]
@@ -202,11 +205,17 @@ class RoleFinder:
     def _implied_doers(self, verb: Token, found: _Found) -> list[Token]:
         """Who is meant to do what an infinitive says: "their battle to retake the town"."""
         if (
-            grammar.label(verb) not in ("acl", "relcl", "advcl", "xcomp", "ccomp", "conj")
+            grammar.label(verb) not in ("acl", "relcl", "advcl", "xcomp", "ccomp", "conj", "pcomp")
             or verb.head.i == verb.i
         ):
             return []
         head = verb.head
+        before = {c.lower_ for c in verb.children if grammar.label(c) in ("mark", "case") and c.i < verb.i}
+        if grammar.label(verb) == "pcomp":
+            before, head = {head.lower_}, head.head
+        if before & {"of", "from", "for"} and grammar.is_verbal(head):
+            # "accused the army of shelling", "prevented rebels from entering"
+            return grammar.objects(head) or grammar.passive_subjects(head)
         if head.pos_ in ("NOUN", "PROPN") and grammar.label(verb) == "acl" and verb.tag_ == "VB":
             inner = _Found()
             row = Row("offensive", (lemma(head),), Need.NOTHING, True)
@@ -235,7 +244,9 @@ class RoleFinder:
             elif (preposition in ("against", "at", "on", "upon") and actors) or (
                 preposition == "with" and kind in ("clash", "war", "ceasefire", "negotiation")
             ):
-                _add(found.targets, actors)
+                self._put_object(noun, kind, found, False)
+            elif preposition == "between" and kind in ("clash", "war", "ceasefire", "negotiation"):
+                _add(found.agents, actors)
             elif preposition in away:
                 if kind in ("recapture", "capture", "offensive", "advance", "pursuit", "support", "defence"):
                     _add(found.targets, actors)
@@ -396,6 +407,8 @@ class RoleFinder:
         elif is_subject or is_object:
             if names & words_of("light", "happen"):
                 self._places_of(verb, row.type, found, own | {outer.i})
+                between = [n for p, n in grammar.obliques(verb) if p == "between"]
+                _add(found.agents, self._actors(between))
         elif preposition in ("in", "during", "by", "into") and names & words_of("light", "affect"):
             for token in (*objects, *passive):
                 if row.type in _STRIKES | {"assault"}:
@@ -506,7 +519,7 @@ class RoleFinder:
 
     def _actors_below(self, token: Token, depth: int) -> list[Mention]:
         """The actor a word heads; for "dozens", "members" or an event noun, the one behind it."""
-        if token.lower_ in _EMPTY:
+        if token.lower_ in _EMPTY or token.lower_ in _REFLEXIVE:
             return []
         mention = self.actor(token)
         names = set(forms(token))
@@ -519,7 +532,7 @@ class RoleFinder:
             return [m for n in inner for m in self._actors_below(n, depth - 1)]
         if mention is not None:
             return [mention]
-        if instrument(token)[0] or names & vocabulary().nouns.keys():
+        if instrument(token)[0] or names_event(token):
             found = _Found()
             self._around_weapon(token, found)
             return list(found.agents)

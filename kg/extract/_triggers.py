@@ -9,7 +9,7 @@ Knows lemmas, parts of speech and fixed phrases. Knows nothing of actors, places
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from spacy.tokens import Doc, Token
@@ -21,6 +21,7 @@ from kg.patterns import Concept, concepts, table
 _GAP = 4
 _PARTICLES = frozenset({"back", "out", "off", "down", "up", "over", "away", "in", "on", "through"})
 _SKIPPED_POS = frozenset({"DET", "ADJ", "NUM", "ADV", "PART"})
+_NOUN_PLACES = frozenset({"obj", "dobj", "pobj", "nsubj", "nsubjpass", "obl"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 
 
@@ -75,6 +76,7 @@ class Vocabulary:
     instruments: Mapping[str, str]  # weapon noun -> type
 
 
+@cache
 def words_of(section: str, key: str) -> frozenset[str]:
     """One list of `patterns/operations.toml`."""
     return frozenset(table("operations")[section][key])
@@ -135,12 +137,57 @@ def lemma(token: Token) -> str:
 
 
 def forms(token: Token) -> tuple[str, ...]:
-    """The ways a token may stand in a row: its lemma, its word, and both without a hyphen."""
-    found = dict.fromkeys((lemma(token), token.lower_))
+    """The ways a token may stand in a row: its lemma, its word, its base, and all without a hyphen."""
+    return _forms(lemma(token), token.lower_)
+
+
+@lru_cache(maxsize=65_536)
+def _forms(base: str, word: str) -> tuple[str, ...]:
+    # Lemmas of a small pipeline err ("fle" for "fled"); the bases of our own words are known for sure.
+    found = dict.fromkeys((base, word, _bases().get(word, base)))
     for form in tuple(found):
         if "-" in form:
             found[form.replace("-", "")] = None
     return tuple(found)
+
+
+@cache
+def _bases() -> Mapping[str, str]:
+    """The base of every inflected form of every verb that the tables know."""
+    known = {
+        w for row in concepts("operationType") for w in (*row.verbs, *(p.split()[0] for p in row.phrases))
+    }
+    known |= {
+        w.split()[0] for row in concepts("operationType") for kind in row.notes for w in row.notes[kind]
+    }
+    known |= {
+        w
+        for section in ("light", "strike", "company")
+        for words in table("operations")[section].values()
+        for w in words
+    }
+    found: dict[str, str] = {}
+    for verb in sorted(known):
+        for form in _inflected(verb):
+            found.setdefault(form, verb)
+    found.update({verb: verb for verb in known})
+    found.update(pair.split() for pair in table("operations")["inflection"]["irregular"])
+    return MappingProxyType(found)
+
+
+def _inflected(verb: str) -> Iterator[str]:
+    """Regular forms of a verb: "shells", "shelled", "shelling"; also "raided", "fleeing", "occupied"."""
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        stem, third = verb[:-1] + "i", verb[:-1] + "ies"
+        yield from (third, stem + "ed", verb + "ing")
+        return
+    yield verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    if verb.endswith("e"):
+        yield from (verb + "d", (verb if verb.endswith("ee") else verb[:-1]) + "ing")
+        return
+    yield from (verb + "ed", verb + "ing")
+    if len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou" and verb[-3] not in "aeiou":
+        yield from (verb + verb[-1] + "ed", verb + verb[-1] + "ing")
 
 
 def is_verb(token: Token) -> bool:
@@ -156,7 +203,15 @@ def is_verb(token: Token) -> bool:
 
 def is_noun(token: Token) -> bool:
     """Whether a token is used as a common noun (capitals of a headline do no harm)."""
-    return token.tag_.startswith("NN") or (token.pos_ == "NOUN")
+    if token.tag_.startswith("NN") or token.pos_ == "NOUN":
+        return True
+    # "launched an offensive": read as an adjective, it still stands where only a noun can.
+    return token.tag_ == "JJ" and grammar.label(token) in _NOUN_PLACES
+
+
+def names_event(token: Token) -> bool:
+    """Whether a word alone is a noun that names an operation: "airstrike", not "rebel" of "rebel attack"."""
+    return any(len(row.words) == 1 for form in forms(token) for row in vocabulary().nouns.get(form, ()))
 
 
 def candidates(doc: Doc) -> list[Trigger]:

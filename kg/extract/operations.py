@@ -20,9 +20,19 @@ from kg.extract._modality import is_denied, modality_of
 from kg.extract._phrases import Lexicon, make_lexicon
 from kg.extract._roles import RoleFinder, Roles
 from kg.extract._times import time_of, times
-from kg.extract._triggers import Need, Trigger, candidates, forms, instrument, lemma, vocabulary, words_of
+from kg.extract._triggers import (
+    Need,
+    Trigger,
+    candidates,
+    forms,
+    instrument,
+    lemma,
+    names_event,
+    vocabulary,
+    words_of,
+)
 from kg.gazetteer import Gazetteer
-from kg.model import ActorType, Article, Mention, OperationMention, Span, TimeExpression
+from kg.model import ActorType, Article, Form, Mention, OperationMention, Span, TimeExpression
 
 # Confidence: sure words beside people or places; sure words alone; words that need their surroundings.
 SURE = 0.9
@@ -30,6 +40,7 @@ ALONE = 0.75
 WEAK = 0.65
 
 _ARMED = frozenset({ActorType.ARMED_FORCE, ActorType.ARMED_GROUP})
+_HELPED = _ARMED | {ActorType.STATE, ActorType.GOVERNMENT}
 _PARTIES = frozenset(
     {
         ActorType.STATE,
@@ -40,6 +51,7 @@ _PARTIES = frozenset(
     }
 )
 # An article speaks of a conflict when this share of its sentences, and at least two, have words of one.
+_UNARMED = frozenset({ActorType.POPULATION_GROUP, ActorType.UNNAMED_SOURCE, ActorType.MEDIA_OUTLET})
 _CONFLICT_SHARE = 0.15
 # How much must speak for an operation of war before a word counts.
 _ENOUGH = {Need.NOTHING: 1, Need.PLACE: 1, Need.PEOPLE: 1, Need.CONFLICT: 2}
@@ -125,8 +137,19 @@ def _confidence(trigger: Trigger, roles: Roles) -> float:
 def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
     """The trigger with the type its arguments give it, or None when they don't fit its row."""
     row, head = trigger.row, trigger.head
-    if row.need is Need.PLACE and not (roles.places and _acts_on_place(head, roles)):
+    if (
+        row.need is Need.PLACE
+        and not (roles.places and _acts_on_place(head, roles))
+        and not _acts_on_thing(head)
+    ):
         return None
+    if row.type == "advance" and roles.agents and all(m.type in _UNARMED for m in roles.agents):
+        return None  # "people crossing the bridge"
+    if row.type == "assault":
+        weapons = vocabulary().instruments
+        fired = next((weapons[m.head_lemma] for m in roles.agents if m.head_lemma in weapons), "")
+        if fired:
+            return replace(trigger, row=replace(row, type=fired))
     if row.need is Need.PEOPLE and not (roles.targets or _acts_on_people(head)):
         return None
     if not row.is_noun and row.words[-1:] == ("for",) and not roles.places:
@@ -153,13 +176,20 @@ def _repeats_its_subject(trigger: Trigger) -> bool:
     if not set(forms(head)) & words_of("strike", "by"):
         return False
     doers = [t for t in (*grammar.subjects(head), *grammar.agents(head)) if t.i < head.i]
-    return any(lemma(t) in vocabulary().nouns and not instrument(t)[0] for t in doers)
+    return any(names_event(t) and not instrument(t)[0] for t in doers)
 
 
 def _acts_on_place(verb: Token, roles: Roles) -> bool:
     """Whether an object or passive subject of a verb is, or holds, one of the places found."""
     done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
     return any(_covers(token, place) for token in done for place in roles.places)
+
+
+def _acts_on_thing(verb: Token) -> bool:
+    """Whether it acts on what is taken or held like a place: a ship, a post, territory."""
+    things = words_of("targets", "things")
+    done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
+    return any(set(forms(token)) & things for token in done)
 
 
 def _covers(token: Token, mention: Mention) -> bool:
@@ -223,19 +253,34 @@ def _is_of_war(trigger: Trigger, roles: Roles, surroundings: _Surroundings) -> b
     near, around = surroundings.near(trigger), surroundings.speaks_of_conflict
     if _is_disaster(trigger) and not armed:
         return False
+    if row.type == "support" and row.need is Need.CONFLICT:
+        helped = any(mention.type in _HELPED for mention in roles.targets)
+        return (helped and (armed or near or around)) or (not roles.targets and armed and (near or around))
     if row.type in _ARMED_ONLY and row.need is Need.CONFLICT:
         told = row.is_noun or row.type in _TOLD_OF
         return armed or (told and near and around)
     points = 2 * armed + near + around
     points += any(mention.type in _PARTIES for mention in involved)
-    points += bool(roles.places)
+    named = any(place.form is Form.NAME for place in roles.places)
+    points += bool(roles.places) + named
     points += 2 * bool(row.by_instrument) + (len(row.words) > 1)
     if row.is_noun:
-        points += _is_military(trigger)
-        points += lemma(trigger.head) in words_of("context", "words")
-    if row.need is not Need.NOTHING and not (armed or near or around):
+        points += _is_military(trigger) + (lemma(trigger.head) in words_of("context", "words"))
+    if row.need is not Need.NOTHING and not (armed or near or around or (named and _is_at(trigger))):
         return False
     return points >= _ENOUGH[row.need]
+
+
+def _is_at(trigger: Trigger) -> bool:
+    """Whether a word needs no more than a place by name to be one of war: "an attack on Rutshuru"."""
+    if not trigger.row.is_noun:
+        return trigger.row.type in ("shelling", "airstrike", "assault")
+    names = set(forms(trigger.head))
+    beside = {preposition for preposition, _ in grammar.modifiers(trigger.head)}
+    return bool(
+        (names & words_of("strike", "nouns") and beside & {"on", "against", "at", "in", "near"})
+        or (names & {"battle"} and beside & {"of", "for"})
+    )
 
 
 def _points_back(trigger: Trigger, known: set[str]) -> bool:
@@ -281,14 +326,10 @@ def _is_figurative(trigger: Trigger) -> bool:
         own = {t.i for t in trigger.tokens}
         if any(set(forms(left)) & before for left in grammar.compounds(head) if left.i not in own):
             return True
-        beside = [
-            n for p, n in grammar.modifiers(head) if p in ("of", "for", "against", "on", "with", "over")
-        ]
-        if (
-            grammar.label(head) in ("compound", "flat", "nmod")
-            and head.i < head.head.i
-            and grammar.label(head) != "nmod"
-        ):
+        doubted = row.need is not Need.NOTHING or row.type in _FOUGHT
+        asked = ("of", "for", "against", "on", "with", "over")
+        beside = [n for p, n in grammar.modifiers(head) if doubted and p in asked]
+        if grammar.label(head) in ("compound", "flat") and head.i < head.head.i:
             return not _holds_event(head)
     else:
         beside = [t for t in grammar.objects(head) if t.i not in {w.i for w in trigger.tokens}]

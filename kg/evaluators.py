@@ -9,29 +9,84 @@ once. What would end the process (depth, length) is refused before (`kg.protocol
 more puts processes that can be killed behind the same seam, `kg.protocol.Evaluate`.
 """
 
+import logging
 import queue
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, QueryError, StoreError
 from kg.protocol import Asked, BusyError, Media, OverdueError
-from kg.store import Store
+from kg.store import Store, open_store
+
+log = logging.getLogger(__name__)
 
 # The engine recurses with the depth of a query; a thread's usual 8 MB end at 2,000 braces. Only what is
 # used is taken from memory.
 _STACK_BYTES = 512 * 1024 * 1024
-_PIECE_BYTES = 64 * 1024
+PIECE_BYTES = 64 * 1024
 _starting = threading.Lock()
+
+
+class Latest:
+    """The store in a folder as it was last committed: opened for reading, again whenever it has changed.
+
+    A reader sees what was there when it was opened. Queries under way keep the one they began with.
+    """
+
+    def __init__(self, path: Path, *, look_every_s: float = 1.0) -> None:
+        """Raises StoreError when there is no store."""
+        self._path = path
+        self._look_every_s = look_every_s
+        self._lock = threading.Lock()
+        self._seen = self._state()
+        self._store = open_store(path, read_only=True)
+        self._looked = time.monotonic()
+
+    def __call__(self) -> Store:
+        """The store to ask now."""
+        with self._lock:
+            if time.monotonic() - self._looked >= self._look_every_s:
+                self._looked = time.monotonic()
+                self._look()
+            return self._store
+
+    def _look(self) -> None:
+        state = self._state()
+        if state == self._seen:
+            return
+        try:
+            self._store = open_store(self._path, read_only=True)
+            self._seen = state
+        except StoreError as error:
+            # In the middle of a change of files; what we have is still good.
+            log.warning("%s", error)
+
+    def _state(self) -> tuple[tuple[str, int, int], ...]:
+        """Names, sizes and times of the files that a commit changes."""
+        found = []
+        for file in self._path.glob("*"):
+            with suppress(OSError):  # gone in between
+                stat = file.stat()
+                found.append((file.name, stat.st_size, stat.st_mtime_ns))
+        return tuple(sorted(row for row in found if not row[0].startswith("LOG")))
 
 
 class Threads:
     """Evaluates queries in threads of this process; an `Evaluate`."""
 
-    def __init__(self, store: Store, *, at_once: int = 8, wait_s: float = 5.0, limit_s: float = 60.0) -> None:
-        self._store = store
+    def __init__(
+        self,
+        store: Store | Callable[[], Store],
+        *,
+        at_once: int = 8,
+        wait_s: float = 5.0,
+        limit_s: float = 60.0,
+    ) -> None:
+        self._store: Callable[[], Store] = (lambda: store) if isinstance(store, Store) else store
         self._places = threading.BoundedSemaphore(at_once)
         self._wait_s = wait_s  # how long a query waits for a place
         self._limit_s = limit_s  # how long a query may take
@@ -46,25 +101,38 @@ class Threads:
         """
         if not self._places.acquire(timeout=self._wait_s):
             raise BusyError(retry_s=5)
-        work = _Work(self._store, asked, media, limit_s=self._limit_s)
+        work = _Work(self._store(), asked, media, limit_s=self._limit_s)
         try:
             _start(work.run, done=self._places.release)
         except BaseException:
             self._places.release()
             raise
-        pieces = work.pieces()
-        first = next(pieces, b"")
-        return _rejoined(first, pieces)
+        return _Pieces(work)
 
 
-def _rejoined(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    try:
-        yield first
-        yield from pieces
-    finally:
-        close = getattr(pieces, "close", None)
-        if close is not None:
-            close()
+class _Pieces:
+    """The pieces of an answer, the first of them already here. Whoever stops early says `close`."""
+
+    def __init__(self, work: "_Work") -> None:
+        self._work = work
+        self._rest = work.pieces()
+        self._first: bytes | None = next(self._rest, b"")
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
+        return next(self._rest)
+
+    def close(self) -> None:
+        """Nobody takes any more: the thread stops at its next piece."""
+        self._work.leave()
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def _start(run: Callable[[], None], done: Callable[[], None]) -> None:
@@ -137,7 +205,7 @@ class _Work:
         """Take a piece from the engine; called in the thread."""
         self._held.append(bytes(piece))
         self._held_bytes += len(piece)
-        if self._held_bytes >= _PIECE_BYTES:
+        if self._held_bytes >= PIECE_BYTES:
             self._flush()
         return len(piece)
 
@@ -171,4 +239,8 @@ class _Work:
                     raise QueryError(f"the query could not be evaluated: {item}") from item
                 yield item
         finally:
-            self._gone.set()
+            self.leave()
+
+    def leave(self) -> None:
+        """Nobody takes the answer any more."""
+        self._gone.set()

@@ -262,8 +262,8 @@ _EXISTS = "SELECT ?it ?kind WHERE { ?it a ?kind } LIMIT 1"
 _ARTICLE_NAMED = _DECLARED + "SELECT DISTINCT ?it ?name WHERE { ?it a att:Article ; schema:identifier ?name }"
 # First the name as it is written, which an index finds; then in any case, which reads all names.
 _NAMES = (
-    _DECLARED + "SELECT DISTINCT ?it ?name WHERE { ?it skos:prefLabel ?name ; a ?kind }",
-    _DECLARED + "SELECT DISTINCT ?it ?name WHERE { ?it skos:altLabel ?name ; a ?kind }",
+    _DECLARED + "SELECT ?it ?name ?kind WHERE { ?it skos:prefLabel ?name ; a ?kind }",
+    _DECLARED + "SELECT ?it ?name ?kind WHERE { ?it skos:altLabel ?name ; a ?kind }",
 )
 _ANY_CASE = (
     _DECLARED

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from kg import grammar
 from kg.extract import Extract, _phrases
+from kg.extract._names import name_at
 from kg.extract._phrases import Lexicon
 from kg.gazetteer import Gazetteer
 from kg.model import ActorType, Article, Form, Kind, LocationType, Mention, Span
@@ -27,6 +28,12 @@ _WORKS = {
     LocationType.AIRPORT,
 }
 _NO_ONE = {"no", "any", "every", "each", "neither", "either", "what", "whatever", "which"}
+_ONE = {ActorType.PERSON, ActorType.UNNAMED_SOURCE, ActorType.POPULATION_GROUP, ActorType.ARMED_FORCE}
+_ONE |= {ActorType.ARMED_GROUP}
+_IN_PHRASE = {"PROPN", "DET", "NOUN", "CCONJ", "ADP", "ADJ"}
+_ARTICLES = {"a", "an", "the", "one", "its", "their", "his", "her", "our"}
+_BREAKS = {",", "-", "–", "—", "--", "("}
+_ARGUMENTS = {"nsubj", "nsubjpass", "obj", "dobj", "iobj", "obl", "nmod", "pobj", "poss", "appos"}
 _HIT = {"on", "against", "at"}  # "strikes on hospitals"
 
 
@@ -62,7 +69,7 @@ def _is_in_particular(token: Token, mention: Mention, lexicon: Lexicon) -> bool:
         return True
     if any(c.lower_ in _NO_ONE and grammar.label(c) in {"det", "advmod", "neg"} for c in head.lefts):
         return False
-    if mention.form is not Form.NAME and (_is_predicate(head) or _is_role(head, lexicon)):
+    if _is_role(mention, head, lexicon) or (mention.form is not Form.NAME and _is_predicate(head)):
         return False
     if mention.kind is Kind.LOCATION:
         return _is_one_place(head, mention)
@@ -92,27 +99,66 @@ def _points_at_actor(token: Token) -> bool:
 def _is_predicate(head: Token) -> bool:
     """Whether a description only says what something is: "is a city", "seen as a base"."""
     first = grammar.first_conjunct(head)
-    if any(grammar.label(c) == "cop" for c in first.children):
+    label = grammar.label(first)
+    if label not in _ARGUMENTS and any(grammar.label(c) == "cop" for c in first.children):
         return True
-    if grammar.label(first) in {"attr", "oprd"}:
+    if label in {"attr", "oprd", "xcomp"} or (first.head.lemma_ or "").lower() in {"become", "remain"}:
         return True
     preposition = next((c for c in first.children if grammar.label(c) == "case"), None)
-    if grammar.label(first) == "pobj":
+    if label == "pobj":
         preposition = first.head
     return preposition is not None and preposition.lower_ == "as"
 
 
-def _is_role(head: Token, lexicon: Lexicon) -> bool:
-    """Whether a description in apposition only tells who somebody named is: "X, an army spokesman"."""
-    first = grammar.first_conjunct(head)
-    if grammar.label(first) != "appos":
+def _is_role(mention: Mention, head: Token, lexicon: Lexicon) -> bool:
+    """Whether a description beside a name only tells who or what that is.
+
+    "X, an army spokesman", "X, a town in the north", "the top cleric, X,", "the envoy for Y Z".
+    """
+    words = head.doc.char_span(mention.evidence.start, mention.evidence.end)
+    if words is None:
         return False
-    described = _phrases.mentions_at(first.head, lexicon)
-    if any(m.type is ActorType.PERSON and m.form is Form.NAME for m in described):
-        return True
-    own = _phrases.mentions_at(first, lexicon)
-    indefinite = not any(m.definite for m in own)
-    return bool(described) and indefinite and any(c.lower_ in {"a", "an", "one"} for c in first.lefts)
+    person = mention.kind is Kind.ACTOR and not mention.plural and mention.type in _ONE
+    before = words.start - 1
+    indefinite = before >= 0 and head.doc[before].lower_ in {"a", "an", "one"}
+    while before >= 0 and head.doc[before].lower_ in _ARTICLES:
+        before -= 1
+    # A possessor or a body before the role: "X, Mali's envoy", "X, the UN coordinator".
+    first = grammar.first_conjunct(head)
+    named = _phrases.mentions_at(first.head, lexicon) if grammar.label(first) == "appos" else ()
+    if before > 0 and head.doc[before].text in _BREAKS and not named:
+        named = _phrases.mentions_at(head.doc[before - 1], lexicon)
+    if any(m.form is Form.NAME and m.kind is mention.kind for m in named):
+        if any(m.type is ActorType.PERSON for m in named):
+            return person
+        if indefinite:
+            return True
+    return person and mention.name is None and _introduces_person(words.end, head, lexicon)
+
+
+def _introduces_person(end: int, head: Token, lexicon: Lexicon) -> bool:
+    """Whether a person's name follows: "envoy for Y Z", "the commander, X,", "the spokesman for Y, X,"."""
+    doc, at = head.doc, end
+    if at < len(doc) and doc[at].lower_ in {"for", "of", "to", "in"}:
+        at += 1
+        while (
+            at < len(doc) and at - end < 8 and doc[at].pos_ in {"PROPN", "DET", "NOUN", "CCONJ", "ADP", "ADJ"}
+        ):
+            name = name_at(doc[at], lexicon)
+            if (
+                name is not None
+                and name.label == "PERSON"
+                and doc[name.begins - 1].pos_ not in {"ADP", "DET"}
+            ):
+                return True
+            at += 1
+    if at + 2 >= len(doc) or doc[at].text != ",":
+        return False
+    first = doc[at + 1]
+    name = name_at(first, lexicon) or _phrases.name_introduced_by(first, lexicon)
+    if name is None or name.label != "PERSON" or name.begins != at + 1 or name.end >= len(doc):
+        return False
+    return doc[name.end].text == ","
 
 
 def _is_one_place(head: Token, mention: Mention) -> bool:
@@ -120,7 +166,10 @@ def _is_one_place(head: Token, mention: Mention) -> bool:
     if mention.plural:
         if mention.head_lemma in {"outskirt", "outskirts", "suburb", "height", "waters"}:
             return True
-        return mention.type in _WORKS and (_is_acted_on(head) or bool(_owners(head)))
+        counted = any(grammar.label(c) == "nummod" for c in head.lefts)
+        if mention.type in {LocationType.VILLAGE, LocationType.TOWN, LocationType.CITY}:
+            return counted
+        return mention.type in _WORKS and (counted or _is_acted_on(head) or bool(_owners(head)))
     if mention.definite or mention.form is Form.NAME:
         return True
     article = any(c.lower_ in {"a", "an", "one"} for c in head.lefts)

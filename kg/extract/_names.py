@@ -1,0 +1,324 @@
+"""Proper names in an analysed article, mended by what is known of names and titles.
+
+In:  a token, and the Lexicon.
+Out: the Name it is part of: its words without titles, whether a person's, a body's or a place's, and the
+     gazetteer's entry if it has one.
+
+Entities come from the pipeline, whichever it is; what it gets wrong as a rule (titles inside of names, two
+names run together, a town taken for a person) is put right here. Knows nothing of mentions.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from spacy.tokens import Doc, Token
+
+from kg import grammar
+from kg.extract._lexicon import HYPHENS, Lexicon, is_word, lemma
+from kg.gazetteer import GazetteerEntry
+from kg.model import ActorType, Kind, LocationType
+
+DETERMINERS = {"the", "a", "an", "this", "that", "these", "those"}
+APOSTROPHES = {"'s", "’s", "'", "’"}
+
+_LABELS = {"PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "NORP": "ORG"}
+_LABELS |= {"LOC": "LOC", "GPE": "LOC", "FAC": "LOC"}
+_LONGEST = 14  # words
+_INTO_PLACES = {
+    "in",
+    "near",
+    "into",
+    "inside",
+    "outside",
+    "around",
+    "across",
+    "through",
+    "throughout",
+    "toward",
+}
+_INTO_PLACES |= {"towards", "at"}
+_DIRECTIONS = {"the", "southern", "northern", "eastern", "western", "central"}
+_LARGE = 100_000  # people; a name of such a city is rarely a person's whole name
+_OF_BODIES_TOO = {
+    "state",
+    "front",
+    "area",
+    "zone",
+    "department",
+    "commune",
+    "territory",
+    "corridor",
+    "capital",
+}
+_WEAPONS = re.compile(r"^(?:[A-Z]{2,}s|[A-Z]-?\d+s?|[A-Z][a-z]?[A-Z]-?\d*s?)$")  # IEDs, T-72s, MiG
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words of a proper name, as tokens of a doc."""
+
+    doc: Doc
+    start: int
+    end: int
+    label: str  # PERSON, ORG or LOC, mended by what is known of the name
+    entry: GazetteerEntry | None
+    begins: int  # where its titles begin; start if it has none
+
+    @property
+    def text(self) -> str:
+        """The name itself, without titles."""
+        return self.doc[self.start : self.end].text
+
+    @property
+    def head(self) -> Token:
+        """The word by which the name hangs in the sentence."""
+        inside = range(self.begins, self.end)
+        tokens = [self.doc[i] for i in range(self.start, self.end)]
+        return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[-1])
+
+
+def name_at(token: Token, lexicon: Lexicon) -> Name | None:
+    """The proper name a token is part of: one the pipeline saw, or one the gazetteer knows."""
+    if token.ent_type_:
+        if token.ent_type_ not in _LABELS:
+            return None
+        start, end = _bounds(token)
+        start, end, label = _split(token, start, end, _LABELS[token.ent_type_], lexicon)
+        return _mended(token, start, end, label, lexicon)
+    if token.pos_ != "PROPN" or token.is_punct:
+        return None
+    doc = token.doc
+    start, end = _proper_run(token)
+    before = doc[start - 1] if start else None
+    titled = before is not None and before.is_title and lexicon.is_title(before.text)
+    if titled and not lexicon.is_title(token.text):
+        return _mended(token, start, end, "PERSON", lexicon)
+    known = bool(lexicon.gazetteer.named(doc[start:end].text))
+    if known or _is_abbreviation(doc, start, end):
+        return _mended(token, start, end, None, lexicon)
+    return None
+
+
+def names_between(doc: Doc, start: int, end: int, lexicon: Lexicon) -> Iterator[Name]:
+    """The names among some words, in order."""
+    i = start
+    while i < end:
+        name = name_at(doc[i], lexicon) if doc[i].ent_type_ or doc[i].pos_ == "PROPN" else None
+        if name is not None and name.end <= end:
+            yield name
+        i = max(name.end, i + 1) if name is not None else i + 1
+
+
+# --- which words ----------------------------------------------------------------------------------
+
+
+def _bounds(token: Token) -> tuple[int, int]:
+    doc, start, end = token.doc, token.i, token.i + 1
+    while start > 0 and doc[start].ent_iob_ == "I" and token.i - start < _LONGEST:
+        start -= 1
+    while end < len(doc) and doc[end].ent_iob_ == "I" and end - token.i < _LONGEST:
+        end += 1
+    return start, end
+
+
+def _split(token: Token, start: int, end: int, label: str, lexicon: Lexicon) -> tuple[int, int, str]:
+    """The part of an entity that a token belongs to, where two names were run together.
+
+    "Iraq's Joint Operation Command" is a place and a body; "Iraq Lise Grande" a place and a person.
+    """
+    doc = token.doc
+    for at in range(start + 1, end - 1):
+        if doc[at].lower_ in {"'s", "’s"} and _is_known_place(doc[start:at].text, lexicon):
+            return (start, at, "LOC") if token.i < at else (at + 1, end, "ORG" if label == "LOC" else label)
+    if end - start >= 3 and not doc[start].ent_id_:
+        rest = doc[start + 1 : end]
+        country = _is_known_place(doc[start].text, lexicon) and not _is_known_place(
+            doc[start:end].text, lexicon
+        )
+        people = all(t.is_title and not lexicon.place_noun(t) for t in rest)
+        if country and people and start and doc[start - 1].lower_ in {"for", "of", "in", "to"}:
+            return (start, start + 1, "LOC") if token.i == start else (start + 1, end, "PERSON")
+    return start, end, label
+
+
+def _is_known_place(text: str, lexicon: Lexicon) -> bool:
+    return any(e.wide for e in lexicon.gazetteer.named(text, Kind.LOCATION))
+
+
+def _proper_run(token: Token) -> tuple[int, int]:
+    """Neighbouring proper nouns outside of the names the pipeline saw."""
+    doc, start, end = token.doc, token.i, token.i + 1
+
+    def belongs(other: Token) -> bool:
+        return other.pos_ == "PROPN" and not other.ent_type_ and other.text[:1].isupper()
+
+    while start > 0 and belongs(doc[start - 1]) and token.i - start < 6:
+        start -= 1
+    while end < len(doc) and belongs(doc[end]) and end - token.i < 6:
+        end += 1
+    return start, end
+
+
+def _is_abbreviation(doc: Doc, start: int, end: int) -> bool:
+    """Whether words are an abbreviation in parentheses right after a name: "(SNHR)"."""
+    text = doc[start:end].text
+    if end - start != 1 or not text.isupper() or not 2 <= len(text) <= 8 or start < 2 or end >= len(doc):
+        return False
+    return doc[start - 1].text == "(" and doc[end].text == ")" and doc[start - 2].text[:1].isupper()
+
+
+def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexicon) -> Name | None:
+    doc = token.doc
+    while start < end - 1 and (doc[start].lower_ in DETERMINERS or not is_word(doc[start])):
+        start += 1
+    while end - 1 > start and (doc[end - 1].lower_ in APOSTROPHES or not is_word(doc[end - 1])):
+        end -= 1
+    begins = start
+    if label in {"PERSON", "ORG"}:
+        after = _after_titles(doc, start, end, lexicon)
+        if after > start:
+            start, label = after, "PERSON"
+    while end - start > 1 and doc[start].is_lower and doc[start].lower_ in lexicon.part_words:
+        start = begins = start + 1  # "southern" is no part of a name
+    if not begins <= token.i < end or not is_word(doc[start]):
+        return None
+    text = doc[start:end].text
+    if _is_called_place(doc, start, end, lexicon):
+        label = "LOC"
+    entry = _entry(doc, start, end, label, lexicon)
+    if entry is None:
+        single = end - start == 1
+        if single and label != "PERSON" and lexicon.gazetteer.demonym(text):
+            return None  # "Iraqi" and "Iraqis" describe
+        if (
+            text.islower()
+            or _WEAPONS.match(text)
+            or (label is None and not _is_abbreviation(doc, start, end))
+        ):
+            return None
+    elif entry.type is ActorType.POPULATION_GROUP and grammar.is_left_modifier(doc[end - 1]):
+        return None  # "Karen" in "Karen fighters" describes
+    else:
+        label = _label_of(entry)
+    if label == "PERSON":
+        begins = min(begins, titles_before(doc, start, lexicon))
+    return Name(doc, start, end, label or "ORG", entry, begins if label == "PERSON" else start)
+
+
+def _is_make(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a name is that of a kind of weapon: "Leopard tanks"."""
+    return token.i + 1 < len(token.doc) and lemma(token.nbor(1)) in lexicon.equipment
+
+
+# --- which kind -----------------------------------------------------------------------------------
+
+
+def _entry(doc: Doc, start: int, end: int, label: str | None, lexicon: Lexicon) -> GazetteerEntry | None:
+    """The gazetteer's entry for a name, where its type fits what the sentence makes of it."""
+    token, text = doc[start], doc[start:end].text
+    begun = end < len(doc) and doc[end].ent_iob_ == "I"  # the first of two names run together
+    called = label == "LOC" and _is_called_place(doc, start, end, lexicon)
+    for key in (token.ent_kb_id_, token.ent_id_):
+        entry = lexicon.gazetteer.entries.get(key)
+        if entry is not None and not begun and not (called and entry.kind is Kind.ACTOR):
+            return entry
+    found = lexicon.gazetteer.named(text)
+    places = [e for e in found if e.kind is Kind.LOCATION]
+    actors = [e for e in found if e.kind is Kind.ACTOR and e.type is not ActorType.STATE]
+    if called:
+        actors = []
+    inside = _is_inside(token)
+    if label == "PERSON":
+        # A pipeline often takes a town it has never met for a person; "in" and "near" tell.
+        persons = [e for e in actors if e.type is ActorType.PERSON]
+        lands = [e for e in places if e.wide and (e.type is LocationType.COUNTRY or e.population >= _LARGE)]
+        bodies = actors if " " in text or text.isupper() else []
+        return next(chain(persons, lands, places if inside else (), bodies), None)
+    sure = places if label == "LOC" or inside else [e for e in places if e.wide]
+    return next(chain(sure, actors) if label == "LOC" else chain(actors, sure), None)
+
+
+def _is_inside(token: Token) -> bool:
+    """Whether the words before a name say that it is a place ("in", "near", "into southern")."""
+    before = token.i - 1
+    while before > 0 and token.doc[before].lower_ in _DIRECTIONS:
+        before -= 1
+    return before >= 0 and token.doc[before].lower_ in _INTO_PLACES
+
+
+def _is_called_place(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a name stands after "town of" or before "province": then it is that of a place."""
+    if start > 1 and doc[start - 1].lower_ == "of" and lemma(doc[start - 2]) in lexicon.carries_name:
+        return True
+    following = doc[end].lower_ if end < len(doc) else ""
+    return following in lexicon.carries_name and following not in _OF_BODIES_TOO
+
+
+def _label_of(entry: GazetteerEntry) -> str:
+    if entry.kind is Kind.LOCATION:
+        return "LOC"
+    return "PERSON" if entry.type is ActorType.PERSON else "ORG"
+
+
+# --- titles ---------------------------------------------------------------------------------------
+
+
+def _after_titles(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where the name begins in words that may begin with titles; start if they don't."""
+    position, whole = start, False
+    while position < end:
+        word = doc[position].text
+        if not lexicon.is_title(word) and not (position > start and word in {".", "-"}):
+            break
+        whole = whole or (is_word(doc[position]) and lexicon.is_whole_title(word))
+        position += 1
+    # "General Staff", "Prince Sultan Air Base" and "Health Ministry" are no persons.
+    rest = [t for t in doc[position:end] if is_word(t)]
+    bodies = any(t.lower_ in lexicon.name_words or lexicon.place_noun(t) for t in rest)
+    return position if whole and rest and not bodies else start
+
+
+def titles_before(doc: Doc, start: int, lexicon: Lexicon) -> int:
+    """Where the titles before a person's name begin; those that say of which body or place stay out."""
+    begins = start
+    while begins > 0 and start - begins < 8:
+        word = doc[begins - 1]
+        told = lexicon.is_title(word.text) or lexicon.is_role(word.text)
+        stop = word.text in {".", "-"} and begins > 1 and lexicon.is_title(doc[begins - 2].text)
+        if not told and not stop:
+            break
+        begins -= 1
+    while begins < start:
+        role = not lexicon.is_title(doc[begins].text)
+        end = begins + 1  # of the titles, or of the roles, that belong together
+        while end < start and (not is_word(doc[end]) or role != lexicon.is_title(doc[end].text)):
+            end += 1
+        whole = any(is_word(t) and lexicon.is_whole_title(t.text) for t in doc[begins:start])
+        if whole and is_word(doc[begins]) and not _is_of_somebody(doc, begins, lexicon):
+            break
+        begins = end
+    if begins == start or "\n" in doc[begins:start].text:
+        return start
+    before = doc[begins - 1] if begins > 1 else None
+    if before is not None and before.tag_ == "JJ" and doc[begins].is_lower:
+        plain = before.is_lower and not before.ent_type_ and doc[begins - 2].text not in HYPHENS
+        return begins - 1 if plain else begins  # "regional governor X"
+    return begins
+
+
+def _is_of_somebody(doc: Doc, position: int, lexicon: Lexicon) -> bool:
+    """Whether a title says of whom: "army spokesman", "NATO Secretary General"; a rank never does."""
+    word = doc[position]
+    if position == 0 or (word.is_title and word.lower_.strip(" .,") in lexicon.titles["rank"]):
+        return False
+    before = doc[position - 1]
+    if lexicon.is_title(before.text) or lexicon.is_role(before.text):
+        return False  # decided where the title begins
+    if lexicon.is_role(word.text) and not lexicon.is_title(word.text):
+        if before.lower_ in DETERMINERS or lexicon.gazetteer.demonym(before.text):
+            return True  # "the spokesman X" has it in apposition
+        return before.text in APOSTROPHES or before.pos_ in {"NOUN", "PROPN", "ADJ"}
+    body = before.pos_ in {"NOUN", "PROPN"} and not lexicon.gazetteer.demonym(before.text)
+    return body or before.text in APOSTROPHES

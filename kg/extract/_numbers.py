@@ -163,7 +163,13 @@ _NOT_ONE_AFTER = words_of(
 )
 _DAY_WORDS = words_of("day year week night month hour time second minute")
 _ONE_TIME_AFTER = words_of("after later before earlier ago since of into")
+# "children under five", "men over 60": an age follows, unless a noun is counted.
+_AGED = words_of(
+    "children child people men women boys girls those anyone everyone adults kids males females aged "
+    "persons civilians population pupils citizens"
+)
 _AGE_TAIL = words_of("old olds")
+_HIGH_SCORE = 1_000  # a falling pair of numbers up to here is a result or a vote
 _MAX_DIGITS = 15  # a longer run of digits is a code, not an amount
 
 _LEXEME = re.compile(
@@ -735,12 +741,20 @@ def _passed_over(r: _Reader, n: _Number) -> int:
         return last + 1
     if n.scaled:
         return 0
+    if (
+        r.low(first - 1) in ("under", "over", "above", "below")
+        and r.low(first - 2) in _AGED
+        and _ends(r, last)
+    ):
+        return last + 1
     if _is_date_part(r, n) or _is_clock(r, n) or _is_listed(r, n):
         return last + 1
     if n.year_like and _is_year(r, n):
         return last + 1
     if after == "-" and r.hyphen(last + 1) and r.is_value(last + 2):
         third = last + 4
+        if n.low is not None and r.value(last + 2) <= n.low and r.value(last + 2) < _HIGH_SCORE:
+            return last + 3  # "won 3-0", "voted 52-48"
         if r.hyphen(last + 3) and r.kind(third) in ("number", "code"):
             return third + 1  # "2016-05-23", a telephone number
     if _is_designation(r, n):
@@ -769,6 +783,8 @@ def _passed_over_word(r: _Reader, n: _Number) -> int:
         "level",
         "plan",
     ):
+        return last + 1
+    if before in ("under", "over") and r.low(first - 2) in _AGED and _ends(r, last):
         return last + 1
     if n.low == 1 and r.low(first) == "one":
         return 0 if _is_counting_one(r, first, last) else last + 1
@@ -833,6 +849,11 @@ def _is_counting_one(r: _Reader, first: int, last: int) -> bool:
             "only",
         )
     return True
+
+
+def _ends(r: _Reader, last: int) -> bool:
+    """Whether no noun can follow a number: a mark, a preposition or a verb of few letters does."""
+    return r.kind(last + 1) != "word" or r.low(last + 1) in _NOT_ONE_AFTER
 
 
 def _is_date_part(r: _Reader, n: _Number) -> bool:
@@ -961,11 +982,14 @@ def _is_designation(r: _Reader, n: _Number) -> bool:
 
 
 def _is_age_in_commas(r: _Reader, n: _Number) -> bool:
-    """ "Olena Petrenko, 34, said", "Ahmed (34)": an age after a name."""
+    """ "Olena Petrenko, 34, said", "a herder, 52, fled", "Ahmed (34)": an age after a person."""
     value = n.low or Decimal(0)
     if r.low(n.first - 1) not in (",", "(") or not 0 < value < 111 or value != int(value):
         return False
-    return r.text(n.first - 2)[:1].isupper() and r.low(n.last + 1) in (",", ")", ".", ";", "—", "–")
+    after = r.low(n.last + 1)
+    if after in (",", ")"):
+        return r.kind(n.first - 2) == "word"
+    return r.text(n.first - 2)[:1].isupper() and after in (".", ";", "—", "–")
 
 
 def _is_age(r: _Reader, n: _Number) -> bool:
@@ -1273,9 +1297,8 @@ def _comparator_before(r: _Reader, at: int, n: _Number, bounded: bool) -> tuple[
         found = _phrase_ending(r, at - skipped)
         if found is not None and _is_bound(r, found[0], found[1], at - skipped, n, skipped):
             comparator, begin = found[0], found[1]
-            if comparator is Comparator.RANGE:
-                if n.comparator is not Comparator.RANGE or skipped:
-                    return None
+            if comparator is Comparator.RANGE and (n.comparator is not Comparator.RANGE or skipped):
+                return None
             while begin > 0 and r.low(begin - 1) in _ADVERBS - {"a"} and not r.starts_sentence(begin - 1 + 1):
                 begin -= 1
             return comparator, begin
@@ -1314,8 +1337,7 @@ def _is_bound(r: _Reader, comparator: Comparator, begin: int, at: int, n: _Numbe
     if single and word in ("over", "above", "under", "below", "beyond", "exceeding"):
         if word == "over" and duration and before not in _LENGTH_ASKED:
             return False
-        if word in ("over", "under") and n.unit is None and n.low is not None and n.low <= 80:
-            # "children under five", "men over 60": an age, unless a noun is counted.
+        if word in ("over", "under", "above", "below") and before in _AGED:
             return r.kind(n.last + 1) == "word" and r.low(n.last + 1) not in _NOT_ONE_AFTER
     if single and word == "within" and not (n.unit is not None and n.unit.kind in ("distance", "duration")):
         return False

@@ -7,7 +7,7 @@ The numbers, bounds and units come from the words alone (`_numbers`); the gramma
 those who are counted. Knows nothing of statements and operations (joined later, by span), RDF or the web.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
@@ -44,6 +44,7 @@ from kg.model import (
     Reference,
     Span,
     TimeExpression,
+    TimePrecision,
 )
 from kg.patterns import concepts
 
@@ -97,15 +98,15 @@ _LIGHT = words_of(
 )
 _PERSONS = words_of(
     "people person civilian child man woman boy girl baby infant adult student pupil teacher worker "
-    "villager farmer resident soldier troop fighter militant rebel insurgent gunman policeman officer "
-    "guard prisoner detainee hostage refugee migrant family household patient doctor nurse medic "
-    "journalist employee passenger victim survivor protester demonstrator miner sailor pilot recruit "
-    "conscript mercenary terrorist jihadist militiaman serviceman personnel peacekeeper official "
-    "minister leader commander member citizen national foreigner worshipper pilgrim shopper bystander "
-    "caller suspect captive inmate deserter orphan widow mother father brother sister relative "
-    "volunteer activist lawyer driver guest pensioner mourner evacuee idp returnee individual youth "
-    "teenager attacker son daughter colleague comrade friend grandmother grandfather grandchild cousin "
-    "uncle aunt neighbour neighbor husband wife counterrevolutionary insurrectionist tribesman "
+    "villager farmer resident soldier troop fighter militant rebel insurgent gunman policeman crew "
+    "officer guard prisoner detainee hostage refugee migrant family household patient doctor nurse "
+    "medic journalist employee passenger victim survivor protester demonstrator miner sailor pilot "
+    "recruit conscript mercenary terrorist jihadist militiaman serviceman personnel peacekeeper "
+    "official minister leader commander member citizen national foreigner worshipper pilgrim shopper "
+    "bystander caller suspect captive inmate deserter orphan widow mother father brother sister "
+    "relative volunteer activist lawyer driver guest pensioner mourner evacuee idp returnee individual "
+    "youth teenager attacker son daughter colleague comrade friend grandmother grandfather grandchild "
+    "cousin uncle aunt neighbour neighbor husband wife counterrevolutionary insurrectionist tribesman "
     "countryman bomber assailant paramilitary reservist sniper operative trooper marine paratrooper "
     "firefighter rescuer"
 )
@@ -121,7 +122,24 @@ _SKIPPED_AFTER = words_of(
 )
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _INSIDE_TAGS = frozenset(
-    {"JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "HYPH", "AFX", "RB", "POS", "FW", "CD"}
+    {
+        "JJ",
+        "JJR",
+        "JJS",
+        "VBN",
+        "VBG",
+        "NN",
+        "NNS",
+        "NNP",
+        "NNPS",
+        "HYPH",
+        "AFX",
+        "RB",
+        "RBS",
+        "POS",
+        "FW",
+        "CD",
+    }
 )
 # "two suspected militants": taggers like to see a verb there.
 _HEDGES = words_of("reported suspected alleged unidentified confirmed presumed accused armed wanted")
@@ -129,7 +147,14 @@ _TIME_WORDS = words_of(
     "last this next past late early earlier later yesterday today tonight tomorrow overnight ago monday "
     "tuesday wednesday thursday friday saturday sunday daily weekly monthly so only alone there here"
 )
-_NO_NOUNS = words_of("own others other")
+# What stands after a number without naming who is counted: "30 dead", "20 others".
+_NO_NOUNS = words_of("own others other dead wounded injured killed missing more")
+# Singular in form, many in meaning.
+_COLLECTIVES = words_of(
+    "people police personnel staff crew cattle aircraft sheep infantry cavalry livestock spacecraft "
+    "hovercraft dead injured wounded missing homeless percent military artillery ammunition militia "
+    "security youth clergy offspring troop km strong hp each more apiece total others"
+)
 _TALLIES = words_of("number toll count tally total figure estimate")
 _SUBSET_CUES = (
     "including",
@@ -166,6 +191,7 @@ class _Triggers:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], Measure], ...]]  # by first lemma
     subject_phrases: frozenset[tuple[str, ...]]
     things: Mapping[Measure, frozenset[str]]
+    form_of: Mapping[str, str]  # inflected forms of the verbs, since lemmatizers do not know them all
     events: frozenset[str]  # nouns that name operations
 
 
@@ -179,6 +205,7 @@ def _triggers() -> _Triggers:
     phrases: dict[str, list[tuple[tuple[str, ...], Measure]]] = {}
     subject_phrases: set[tuple[str, ...]] = set()
     things: dict[Measure, frozenset[str]] = {}
+    irregular: dict[str, str] = {}
     for concept in concepts("measure"):
         measure = Measure(concept.notation)
         verbs.update(dict.fromkeys(concept.verbs, measure))
@@ -190,6 +217,9 @@ def _triggers() -> _Triggers:
         weak.update(dict.fromkeys(concept.notes.get("weakNoun", ()), measure))
         adjectives.update(dict.fromkeys(concept.notes.get("triggerAdjective", ()), measure))
         subject_phrases.update(tuple(p.split()) for p in concept.notes.get("subjectPhrase", ()))
+        for pair in concept.notes.get("irregularForm", ()):
+            form, _, verb = pair.partition(" ")
+            irregular[form] = verb
         things[measure] = frozenset(concept.notes.get("countsThing", ()))
     return _Triggers(
         verbs=MappingProxyType(verbs),
@@ -200,8 +230,27 @@ def _triggers() -> _Triggers:
         phrases=MappingProxyType({first: tuple(rest) for first, rest in phrases.items()}),
         subject_phrases=frozenset(subject_phrases),
         things=MappingProxyType(things),
+        form_of=MappingProxyType(_forms({*verbs, *phrases}) | irregular),
         events=frozenset(noun for concept in concepts("operationType") for noun in concept.nouns),
     )
+
+
+def _forms(verbs: Iterable[str]) -> dict[str, str]:
+    """Regular forms of verbs; those with a doubled consonant that nobody writes do no harm."""
+    found: dict[str, str] = {}
+    for verb in sorted(verbs):
+        stem = verb.removesuffix("e")
+        changed = verb[:-1] + "i" if verb.endswith("y") and verb[-2:-1] not in set("aeiou") else verb
+        for form in (
+            verb,
+            changed + ("es" if verb.endswith(("s", "sh", "ch", "x", "o")) or changed != verb else "s"),
+            (changed if changed != verb else stem) + "ed",
+            stem + "ing",
+            verb + verb[-1] + "ed",
+            verb + verb[-1] + "ing",
+        ):
+            found.setdefault(form, verb)
+    return found
 
 
 # --- the public function -------------------------------------------------------------------------
@@ -302,8 +351,14 @@ def _claim(
         counted=char_span(counted) if counted else None,
         about=about,
         subset_of=subset,
-        as_of=time_of(node, expressions),
+        as_of=_as_of(node, expressions),
     )
+
+
+def _as_of(node: Token, expressions: Sequence[TimeExpression]) -> TimeExpression | None:
+    """When a figure holds; a mere length of time says nothing of that."""
+    time = time_of(node, expressions)
+    return None if time is None or time.precision is TimePrecision.DURATION else time
 
 
 def _tokens(doc: Doc, span: Span) -> list[Token]:
@@ -339,7 +394,7 @@ def _measured(
         counted=char_span(counted) if counted else None,
         about=about,
         conversion_of=Reference("QuantityClaim", amount.conversion_of) if amount.conversion_of else None,
-        as_of=time_of(last, expressions) if unit.kind in {"share", "money", "extent"} else None,
+        as_of=_as_of(last, expressions) if unit.kind in {"share", "money", "extent"} else None,
     )
 
 
@@ -426,7 +481,9 @@ def _noun_after(number: Token, *, of_needed: bool) -> list[Token]:
     if last_noun < 0:
         return []
     found = found[:last_noun]
-    while (found and found[0].tag_ in {"HYPH", "RB", "POS"}) or (found and found[0].text in {"-", "–"}):
+    while (found and found[0].tag_ in {"HYPH", "RB", "RBS", "POS"}) or (
+        found and found[0].text in {"-", "–"}
+    ):
         found = found[1:]
     return _without_tail(number, found)
 
@@ -443,6 +500,9 @@ def _is_inside(token: Token, later: bool) -> bool:
     if token.tag_ in {"VBN", "VBG"}:
         # "40 armed men", "90 killed" (no noun), "20 people killed": only before a noun it describes.
         return (not later and label(token) in {"amod", "compound", "nmod"}) or label(token) == "amod"
+    if token.tag_ == "CC":  # "Asian and European tourists"
+        after = token.doc[token.i + 1].tag_ if token.i + 1 < len(token.doc) else ""
+        return later and [token.doc[token.i - 1].tag_, after] == ["JJ", "JJ"]
     if token.tag_ == "CD":
         return (
             later and token.doc[token.i - 1].text == "-" and not token.doc[token.i - 1].whitespace_
@@ -533,6 +593,8 @@ def _is_no_count(amount: Amount, words: Sequence[Token], counted: Sequence[Token
         if first.tag_ in {"PRP", "NN", "DT"} and label(first) not in {"nummod", "amod", "det"}:
             return amount.evidence == amount.core
         return head.tag_ in {"NNS", "NNPS"}
+    if head is not None and _is_one_thing(amount, words, head):
+        return True  # "a four point plan"
     if (
         head is not None
         and head.tag_ == "NN"
@@ -560,6 +622,16 @@ def _is_no_count(amount: Amount, words: Sequence[Token], counted: Sequence[Token
             "some",
         }
     return False
+
+
+def _is_one_thing(amount: Amount, words: Sequence[Token], head: Token) -> bool:
+    """Whether the noun after a number above one is a singular, so that the number belongs to its name."""
+    value = amount.low if amount.low is not None else amount.high
+    if value is None or value < 2 or amount.vague or amount.evidence != amount.core or head.tag_ != "NN":
+        return False
+    if head.lower_ in _COLLECTIVES or _lemma(head) in _PERSONS or head.doc[words[-1].i + 1].lower_ == "of":
+        return False
+    return head.lower_ == head.text
 
 
 def _of_pronoun(number: Token) -> bool:
@@ -601,7 +673,11 @@ def _is_people(counted: Sequence[Token], lexicon: Lexicon) -> bool:
         return True
     if lemma in _triggers().nouns or lemma in _triggers().weak_nouns:
         return True
-    if head.ent_type_ == "NORP" or lemma in {"other", "others", "own", "them"}:
+    if (
+        head.ent_type_ == "NORP"
+        or (head.tag_ == "NNPS" and location_at(head, lexicon) is None)
+        or lemma in {"other", "others", "own", "them"}
+    ):
         return True
     actor = actor_at(head, lexicon)
     return actor is not None and actor.type not in {
@@ -649,7 +725,7 @@ def _measure(
     nodes = [head] if head is not None else []
     nodes += [t for t in reversed(words) if t is not head]
     for node in _upwards(nodes):
-        known = [cue for cue in cues.get(node.i, ()) if fits(cue)]
+        known = [cue for cue in cues.get(node.i, ()) if fits(cue) and not _is_barred(amount, words, cue)]
         if known:
             return _strongest(known, node), _BY_GRAMMAR
     for cue in (_described(counted), _beside(amount, words, counted)):
@@ -671,6 +747,15 @@ def _measure(
     return None, _BY_NOTHING if counted else _BARE
 
 
+def _is_barred(amount: Amount, words: Sequence[Token], cue: _Cue) -> bool:
+    """Whether another verb right before the number takes it: "killing 30 and kidnapping 200"."""
+    first = _tokens(words[0].doc, amount.evidence)[0]
+    if not first.i or first.is_sent_start:
+        return False
+    before = words[0].doc[first.i - 1]
+    return before.tag_ in {"VBG", "VBD", "VBZ"} and before.pos_ == "VERB" and cue.at < before.i
+
+
 def _tally_before(number: Token) -> _Cue | None:
     """The tally that a lone number is likely the value of: "the death toll is higher, rising to 512"."""
     doc, triggers = number.doc, _triggers()
@@ -687,6 +772,8 @@ def _tally_before(number: Token) -> _Cue | None:
 
 def _fits(cue: _Cue, number: Token, counted: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether what is counted can have the measure: "burned down 10 houses" hurts nobody."""
+    if counted and _lemma(counted[-1]) in _triggers().events - _PERSONS:
+        return False
     if cue.trigger in _WITH_PEOPLE_NAMED and not counted:
         return (
             number.i + 3 < len(number.doc) and number.doc[number.i + 3].lower_ == "own"
@@ -735,23 +822,16 @@ def _next_word(token: Token) -> Token | None:
     return doc[token.i + 1]
 
 
+def _verb(token: Token) -> str:
+    """The trigger verb that a token is a form of, whatever the tagger and the lemmatizer took it for."""
+    return _triggers().form_of.get(token.lower_) or token.lemma_.lower()
+
+
 def _verb_measure(token: Token) -> tuple[Measure, str] | None:
-    """The measure of a verb form, also one that the tagger took for an adjective."""
-    triggers = _triggers()
-    lemma = _lemma(token)
-    if lemma in triggers.verbs:
-        return triggers.verbs[lemma], lemma
-    word = token.lower_
-    # Wounded, killed and the like as adjectives keep their form as lemma.
-    for base in (
-        word.removesuffix("ed"),
-        word.removesuffix("d"),
-        word.removesuffix("ped"),
-        word.removesuffix("ied") + "y",
-    ):
-        if base != word and base in triggers.verbs:
-            return triggers.verbs[base], base
-    return None
+    """The measure of a verb form and its verb, also of one that the tagger took for an adjective."""
+    verb = _verb(token)
+    measure = _triggers().verbs.get(verb)
+    return None if measure is None else (measure, verb)
 
 
 def _described(counted: Sequence[Token]) -> _Cue | None:
@@ -824,7 +904,7 @@ def _cues(doc: Doc, lexicon: Lexicon) -> Mapping[int, Sequence[_Cue]]:
             found.setdefault(token.i, []).append(_Cue(measure, trigger, at.i, aside))
 
     for token in doc:
-        lemma = _lemma(token)
+        lemma = _verb(token) if token.pos_ in {"VERB", "AUX"} else _lemma(token)
         if lemma in triggers.phrases:
             for parts, measure in triggers.phrases[lemma]:
                 last = _phrase_end(token, parts)

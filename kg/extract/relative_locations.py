@@ -425,6 +425,8 @@ def _anchor(doc: Doc, offset: int, lexicon: Lexicon) -> Mention | None:
             return None
         place = location_at(token, lexicon)
         if place is not None:
+            if doc.text[place.evidence.end : place.evidence.end + 1] in {"-", "–", "—"}:
+                return None  # "near the Lebanon–Syria border"
             return place if _reaches(doc, offset, place) else None
         if (
             token.pos_ in {"VERB", "AUX", "ADP", "CCONJ", "PRON"}

@@ -1,0 +1,544 @@
+"""Figures: the numbers in running text, their bounds and units, and what they count."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extract._numbers import amounts, units
+from kg.extract.quantities import extractor, find_quantities
+from kg.gazetteer import load_gazetteer
+from kg.model import Comparator, Measure, QuantityClaim
+from kg.patterns import concepts
+from tests.builders import SHARED, make_article, needs_shared
+from tests.parses import SCHEMES, read_parse
+
+# --- amounts in text, no model -------------------------------------------------------------------
+# Text; then for each amount: evidence, core, low, high, comparator, unit. "=" repeats the evidence as core.
+
+AMOUNTS = [
+    # numerals
+    ("The blast killed 14 people.", [("14", "=", 14, 14, "exact", None)]),
+    ("Some 1,234 homes burned.", [("Some 1,234", "1,234", 1234, 1234, "about", None)]),
+    ("Aid for 1.5 million people arrived.", [("1.5 million", "=", 1500000, 1500000, "exact", None)]),
+    ("War has uprooted 2m people in Sudan.", [("2m", "=", 2000000, 2000000, "exact", None)]),
+    (
+        "Berlin gave €3bn and 40k shells.",
+        [("€3bn", "=", 3 * 10**9, 3 * 10**9, "exact", "EUR"), ("40k", "=", 40000, 40000, "exact", None)],
+    ),
+    ("It cost US$3 million.", [("US$3 million", "=", 3000000, 3000000, "exact", "USD")]),
+    ("It cost £250m a year.", [("£250m", "=", 250000000, 250000000, "exact", "GBP")]),
+    ("They asked for EUR 20 million.", [("EUR 20 million", "=", 20000000, 20000000, "exact", "EUR")]),
+    (
+        "Clerks earn 900,000 Sudanese pounds.",
+        [("900,000 Sudanese pounds", "=", 900000, 900000, "exact", "SDG")],
+    ),
+    ("It reached 3.75 metres.", [("3.75 metres", "=", "3.75", "3.75", "exact", "m")]),
+    ("Rebels hold 60% of Kidal.", [("60%", "=", 60, 60, "exact", "percent")]),
+    ("Prices rose 12.5 per cent.", [("12.5 per cent", "=", "12.5", "12.5", "exact", "percent")]),
+    ("A budget of 3\u00a0400 troops.", [("3\u00a0400", "=", 3400, 3400, "exact", None)]),
+    # number words
+    ("Twenty-five miners died.", [("Twenty-five", "=", 25, 25, "exact", None)]),
+    ("Two hundred and six men surrendered.", [("Two hundred and six", "=", 206, 206, "exact", None)]),
+    (
+        "one hundred and twenty thousand shells",
+        [("one hundred and twenty thousand", "=", 120000, 120000, "exact", None)],
+    ),
+    (
+        "Two million five hundred thousand fled.",
+        [("Two million five hundred thousand", "=", 2500000, 2500000, "exact", None)],
+    ),
+    ("half a million refugees", [("half a million", "=", 500000, 500000, "exact", None)]),
+    ("half a dozen jets", [("half a dozen", "=", 6, 6, "about", None)]),
+    ("a quarter of a million people", [("quarter of a million", "=", 250000, 250000, "exact", None)]),
+    ("a hundred trucks", [("hundred", "=", 100, 100, "exact", None)]),
+    ("a dozen villages", [("dozen", "=", 12, 12, "about", None)]),
+    ("two dozen gunmen", [("two dozen", "=", 24, 24, "about", None)]),
+    ("three and a half years", [("three and a half years", "=", "3.5", "3.5", "exact", "year")]),
+    ("half an hour later", [("half an hour", "=", "0.5", "0.5", "exact", "hour")]),
+    ("three men and two women", [("three", "=", 3, 3, "exact", None), ("two", "=", 2, 2, "exact", None)]),
+    # bounds before
+    (
+        "at least 26 rebels and 9 soldiers",
+        [("at least 26", "26", 26, None, "at-least", None), ("9", "=", 9, 9, "exact", None)],
+    ),
+    ("More than 40 trucks", [("More than 40", "40", 40, None, "at-least", None)]),
+    ("no fewer than 14 attacks", [("no fewer than 14", "14", 14, None, "at-least", None)]),
+    ("not less than 300 dead", [("not less than 300", "300", 300, None, "at-least", None)]),
+    ("upwards of 1,000 families", [("upwards of 1,000", "1,000", 1000, None, "at-least", None)]),
+    ("over 700 arrests", [("over 700", "700", 700, None, "at-least", None)]),
+    ("well over 700 arrests", [("well over 700", "700", 700, None, "at-least", None)]),
+    ("a minimum of 30 guards", [("minimum of 30", "30", 30, None, "at-least", None)]),
+    ("as many as 90 prisoners", [("as many as 90", "90", None, 90, "at-most", None)]),
+    ("up to 500 fighters", [("up to 500", "500", None, 500, "at-most", None)]),
+    ("fewer than 30 doctors", [("fewer than 30", "30", None, 30, "at-most", None)]),
+    ("no more than 12 men", [("no more than 12", "12", None, 12, "at-most", None)]),
+    ("a maximum of 200 visas", [("maximum of 200", "200", None, 200, "at-most", None)]),
+    ("under 50 tanks", [("under 50", "50", None, 50, "at-most", None)]),
+    ("about 200 houses", [("about 200", "200", 200, 200, "about", None)]),
+    ("roughly 3,000 people", [("roughly 3,000", "3,000", 3000, 3000, "about", None)]),
+    ("nearly four weeks of siege", [("nearly four weeks", "four weeks", 4, 4, "about", "week")]),
+    ("almost 7% more", [("almost 7%", "7%", 7, 7, "about", "percent")]),
+    ("an estimated 50,000 people", [("estimated 50,000", "50,000", 50000, 50000, "about", None)]),
+    ("the crowd, estimated at 4,000", [("estimated at 4,000", "4,000", 4000, 4000, "about", None)]),
+    ("close to 60 shells", [("close to 60", "60", 60, 60, "about", None)]),
+    ("~40 drones", [("~40", "40", 40, 40, "about", None)]),
+    (">300 flights", [(">300", "300", 300, None, "at-least", None)]),
+    ("more than a dozen shells", [("more than a dozen", "dozen", 12, None, "at-least", None)]),
+    ("at least another 20 men", [("at least another 20", "20", 20, None, "at-least", None)]),
+    ("only eight survived", [("eight", "=", 8, 8, "exact", None)]),
+    ("just 3 km away", [("3 km", "=", 3, 3, "exact", "km")]),
+    # bounds after
+    ("500 or more prisoners", [("500 or more", "500", 500, None, "at-least", None)]),
+    ("ten or so vans", [("ten or so", "ten", 10, 10, "about", None)]),
+    ("60-odd houses", [("60-odd", "60", 60, 60, "about", None)]),
+    ("300+ sorties", [("300+", "300", 300, None, "at-least", None)]),
+    (
+        "20 dead at least, 5 at most",
+        [("20", "=", 20, 20, "exact", None), ("5 at most", "5", None, 5, "at-most", None)],
+    ),
+    (
+        "killing 20, at least 5 of them minors",
+        [("20", "=", 20, 20, "exact", None), ("at least 5", "5", 5, None, "at-least", None)],
+    ),
+    # ranges
+    ("80,000 to 90,000 civilians", [("80,000 to 90,000", "=", 80000, 90000, "range", None)]),
+    ("maybe 800 to 900 men", [("maybe 800 to 900", "800 to 900", 800, 900, "range", None)]),
+    ("18-25 boats", [("18-25", "=", 18, 25, "range", None)]),
+    ("18–25 boats", [("18–25", "=", 18, 25, "range", None)]),
+    ("between 40 and 60 miners", [("between 40 and 60", "40 and 60", 40, 60, "range", None)]),
+    ("5 to 7 million people", [("5 to 7 million", "=", 5000000, 7000000, "range", None)]),
+    ("$5-7 million", [("$5-7 million", "=", 5000000, 7000000, "range", "USD")]),
+    ("80-90,000 people", [("80-90,000", "=", 80000, 90000, "range", None)]),
+    ("10 to 15 kilometres", [("10 to 15 kilometres", "=", 10, 15, "range", "km")]),
+    ("five or six shots", [("five or six", "=", 5, 6, "range", None)]),
+    ("between 5km and 10km", [("between 5km and 10km", "5km and 10km", 5, 10, "range", "km")]),
+    ("rose from 20 to 30", [("20", "=", 20, 20, "exact", None), ("30", "=", 30, 30, "exact", None)]),
+    # units and conversions
+    (
+        "50km (30 miles) away",
+        [("50km", "=", 50, 50, "exact", "km"), ("30 miles", "=", 30, 30, "exact", "mile")],
+    ),
+    ("a 10-kilometre front", [("10-kilometre", "=", 10, 10, "exact", "km")]),
+    ("a 72-hour truce", [("72-hour", "=", 72, 72, "exact", "hour")]),
+    ("a three-day lull", [("three-day", "=", 3, 3, "exact", "day")]),
+    ("for over two years", [("over two years", "two years", 2, None, "at-least", "year")]),
+    ("over the past three weeks", [("three weeks", "=", 3, 3, "exact", "week")]),
+    ("fighting over two days", [("two days", "=", 2, 2, "exact", "day")]),
+    ("35 tonnes of flour", [("35 tonnes", "=", 35, 35, "exact", "tonne")]),
+    ("1,200 square kilometres", [("1,200 square kilometres", "=", 1200, 1200, "exact", "square kilometre")]),
+    ("15 nautical miles off Mokha", [("15 nautical miles", "=", 15, 15, "exact", "nautical mile")]),
+    ("three consecutive days", [("three consecutive days", "=", 3, 3, "exact", "day")]),
+    ("a 2m-high wall", [("2m", "=", 2, 2, "exact", "m")]),
+    (
+        "within three kilometres of Bamako",
+        [("within three kilometres", "three kilometres", None, 3, "at-most", "km")],
+    ),
+    # shares
+    ("a third of the city", [("third", "=", "33.3", "33.3", "exact", "percent")]),
+    ("two-thirds of voters", [("two-thirds", "=", "66.7", "66.7", "exact", "percent")]),
+    ("three quarters of the army", [("three quarters", "=", 75, 75, "exact", "percent")]),
+    ("more than half of Kharkiv", [("more than half", "half", 50, None, "at-least", "percent")]),
+    ("one in five children", [("one in five", "=", 20, 20, "exact", "percent")]),
+    ("nine out of ten homes", [("nine out of ten", "=", 90, 90, "exact", "percent")]),
+    # vague
+    ("dozens of men", [("dozens", "=", 24, None, "vague", None)]),
+    ("Hundreds fled", [("Hundreds", "=", 200, None, "vague", None)]),
+    ("tens of thousands of Rohingya", [("tens of thousands", "=", 20000, None, "vague", None)]),
+    ("hundreds of thousands", [("hundreds of thousands", "=", 200000, None, "vague", None)]),
+    ("scores of villagers", [("scores", "=", 40, None, "vague", None)]),
+    ("several hundred men", [("several hundred", "=", 300, None, "vague", None)]),
+    ("several tanks", [("several", "=", 3, None, "vague", None)]),
+    ("a handful of tanks", [("handful", "=", 3, None, "vague", None)]),
+    ("a few thousand men", [("few thousand", "=", 3000, None, "vague", None)]),
+    ("a large number of tanks", [("large number", "=", None, None, "vague", None)]),
+    ("multiple rockets", [("multiple", "=", 2, None, "vague", None)]),
+    ("hundreds of kilometres", [("hundreds of kilometres", "=", 200, None, "vague", "km")]),
+    ("at least one soldier", [("at least one", "one", 1, None, "at-least", None)]),
+    ("One soldier was shot.", [("One", "=", 1, 1, "exact", None)]),
+    ("more than 20 in 2014", [("more than 20", "20", 20, None, "at-least", None)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), AMOUNTS, ids=[text[:40] for text, _ in AMOUNTS])
+def test_amounts_of_a_text(text, expected):
+    found = amounts(text)
+
+    def number(value):
+        return None if value is None else Decimal(str(value))
+
+    assert [
+        (
+            a.evidence.of(text),
+            a.core.of(text),
+            a.low,
+            a.high,
+            a.comparator.value,
+            a.unit.name if a.unit else None,
+        )
+        for a in found
+    ] == [
+        (evidence, evidence if core == "=" else core, number(low), number(high), comparator, unit)
+        for evidence, core, low, high, comparator, unit in expected
+    ]
+
+
+NO_AMOUNTS = [
+    "the 12-year-old boy",
+    "a herder, 52, from Tassiga",
+    "Olena Petrenko, 34, said so",
+    "Musa Ali (41) fled",
+    "she is 14 years old",
+    "aged 45",
+    "children under five",
+    "men over 60 were let go",
+    "on May 23",
+    "on 23 May 2016",
+    "May 23, 2016",
+    "on Sept. 11",
+    "7-9 March",
+    "May 7 to 9",
+    "in 2014",
+    "since 2011",
+    "2016-05-23",
+    "on 23/05/2016",
+    "in the 1990s",
+    "men in their 20s",
+    "at 5pm",
+    "at 10:30",
+    "at 6 a.m.",
+    "by 0400 GMT",
+    "the 82nd Airborne",
+    "the 3rd Brigade",
+    "Route 5",
+    "Highway 95",
+    "T-72 tanks",
+    "AK-47 rifles",
+    "Su-25 jets",
+    "an S-300 battery",
+    "MH17",
+    "G7 leaders",
+    "COVID-19",
+    "Resolution 2254",
+    "UN resolution 1701",
+    "Article 5",
+    "Camp 7",
+    "Boeing 737",
+    "call 555-123-4567",
+    "they won 3-0",
+    "24/7",
+    "9/11",
+    "No. 10",
+    "1. Withdraw all forces",
+    "(2)",
+    "122mm rockets",
+    "no one died",
+    "one of the men",
+    "one another",
+    "which one is it",
+    "few people stayed",
+    "a couple were married",
+    "test scores fell",
+    "the number of dead",
+    "the Six-Day War",
+    "a two-state solution",
+    "in the northern half of Ghajar",
+    "the 2014 war",
+    "within days",
+    "192.168.1.1",
+    "007",
+]
+
+
+@pytest.mark.parametrize("text", NO_AMOUNTS)
+def test_numbers_that_name_date_or_rank_are_no_amounts(text):
+    assert [a.evidence.of(text) for a in amounts(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("10 kilometers (6.2 miles) from Goma", [("6.2 miles", "10 kilometers")]),
+        ("30 miles/50km from Goma", [("50km", "30 miles")]),
+        ("30 miles, or about 50 kilometres, from Goma", [("about 50 kilometres", "30 miles")]),
+        ("20 million hryvnias ($480,000)", [("$480,000", "20 million hryvnias")]),
+        ("10 km from Goma and 6 miles from Sake", []),
+        ("40 men (6 miles away)", []),
+    ],
+)
+def test_a_repetition_in_another_unit_points_at_the_first(text, pairs):
+    found = amounts(text)
+    assert [(a.evidence.of(text), a.conversion_of.of(text)) for a in found if a.conversion_of] == pairs
+
+
+@pytest.mark.parametrize(("unit", "example"), units(), ids=[unit.name for unit, _ in units()])
+def test_every_unit_is_found_in_its_example(unit, example):
+    assert unit in [a.unit for a in amounts(example)]
+
+
+def test_metres_follow_the_unit():
+    (amount,) = amounts("twelve miles off the coast")
+    assert amount.in_metres() == Decimal("19312.128")
+
+
+def test_a_preposition_is_no_bound():
+    (amount,) = amounts("They held talks about two hostages.")
+    assert (amount.comparator, amount.low) == (Comparator.EXACT, 2)
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("0123456789.,-–$%() \nabkm\"'’“”of and to one two hundred"), max_size=200
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_any_text_gives_ordered_amounts_that_never_overlap(text):
+    found = amounts(text)
+    assert all(a.evidence.contains(a.core) for a in found)
+    assert all(a.evidence.end <= b.evidence.start for a, b in pairwise(found))
+
+
+# --- grammar, hand-built docs --------------------------------------------------------------------
+
+GAZETTEER = load_gazetteer()
+
+
+def figures(doc) -> list[QuantityClaim]:
+    return list(extractor(GAZETTEER)(doc, make_article(doc.text)))
+
+
+def told(doc) -> list[tuple]:
+    text = doc.text
+    return [
+        (q.evidence.of(text), q.measure.value, q.unit, q.counted.of(text) if q.counted else None)
+        for q in figures(doc)
+    ]
+
+
+PARSED = {
+    "object": (
+        "A/DT/2:det/2:det missile/NN/3:nsubj/3:nsubj killed=kill/VBD/0:root/0:root 11/CD/5:nummod/5:nummod "
+        "people/NNS/3:obj/3:dobj in/IN/7:case/3:prep Dnipro/NNP/3:obl/6:pobj ././3:punct/3:punct",
+        [("11", "killed", "person", "people")],
+    ),
+    "passive": (
+        "Forty/CD/2:nummod/2:nummod soldiers=soldier/NNS/4:nsubj:pass/4:nsubjpass "
+        "were=be/VBD/4:aux:pass/4:auxpass "
+        "wounded=wound/VBN/0:root/0:root ././4:punct/4:punct",
+        [("Forty", "injured", "person", "soldiers")],
+    ),
+    "intransitive": (
+        "About/RB/2:advmod/2:advmod 900/CD/3:nummod/3:nummod families=family/NNS/4:nsubj/4:nsubj "
+        "arrived=arrive/VBD/0:root/0:root in/IN/6:case/4:prep Adre/NNP/4:obl/5:pobj ././4:punct/4:punct",
+        [("About 900", "arrived", "person", "families")],
+    ),
+    "subject is no victim": (
+        "Nine/CD/2:nummod/2:nummod gunmen=gunman/NNS/3:nsubj/3:nsubj killed=kill/VBD/0:root/0:root "
+        "the/DT/5:det/5:det mayor/NN/3:obj/3:dobj ././3:punct/3:punct",
+        [("Nine", "count", "person", "gunmen")],
+    ),
+    "number alone": (
+        "The/DT/2:det/2:det blast/NN/3:nsubj/3:nsubj wounded=wound/VBD/0:root/0:root 14/CD/3:obj/3:dobj "
+        "././3:punct/3:punct",
+        [("14", "injured", "person", None)],
+    ),
+    "noun of death": (
+        "Monitors=monitor/NNS/2:nsubj/2:nsubj counted=count/VBD/0:root/0:root 60/CD/4:nummod/4:nummod "
+        "deaths=death/NNS/2:obj/2:dobj ././2:punct/2:punct",
+        [("60", "killed", "person", "deaths")],
+    ),
+    "of phrase": (
+        "the/DT/2:det/2:det execution/NN/0:root/0:root of/IN/4:case/2:prep dozens=dozen/NNS/2:nmod/3:pobj "
+        "of/IN/6:case/4:prep villagers=villager/NNS/4:nmod/5:pobj",
+        [("dozens", "killed", "person", "villagers")],
+    ),
+    "houses are not hurt": (
+        "Soldiers=soldier/NNS/2:nsubj/2:nsubj evacuated=evacuate/VBD/0:root/0:root 20/CD/4:nummod/4:nummod "
+        "houses=house/NNS/2:obj/2:dobj ././2:punct/2:punct",
+        [("20", "count", "object", "houses")],
+    ),
+    "toll": (
+        "The/DT/3:det/3:det death/NN/3:compound/3:compound toll/NN/4:nsubj/4:nsubj "
+        "rose=rise/VBD/0:root/0:root "
+        "to/IN/6:case/4:prep 48/CD/4:obl/5:pobj ././4:punct/4:punct",
+        [("48", "killed", "person", None)],
+    ),
+    "the two sides": (
+        "The/DT/3:det/3:det two/CD/3:nummod/3:nummod sides=side/NNS/4:nsubj/4:nsubj "
+        "met=meet/VBD/0:root/0:root "
+        "././4:punct/4:punct",
+        [],
+    ),
+    "year before a noun": (
+        "2011/CD/2:nummod/2:nummod protests=protest/NNS/3:nsubj/3:nsubj toppled=topple/VBD/0:root/0:root "
+        "him/PRP/3:obj/3:dobj ././3:punct/3:punct",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", sorted(PARSED))
+def test_measure_comes_from_the_grammar(name, scheme):
+    notation, expected = PARSED[name]
+    assert told(read_parse(notation, scheme)) == expected
+
+
+def test_empty_text_has_no_figures():
+    assert figures(read_parse("", "UD")) == []
+
+
+# --- the whole pipeline --------------------------------------------------------------------------
+
+# Sentence; evidence, measure, unit, what is counted.
+SENTENCES = [
+    ("Drones killed at least 19 people in El Fasher.", [("at least 19", "killed", "person", "people")]),
+    (
+        "The market bombing left 30 dead and 64 wounded.",
+        [("30", "killed", "person", None), ("64", "injured", "person", None)],
+    ),
+    ("Junta troops shot dead three villagers near Monywa.", [("three", "killed", "person", "villagers")]),
+    (
+        "More than 4,000 families have fled Mekelle since Monday.",
+        [("More than 4,000", "fled", "person", "families")],
+    ),
+    (
+        "Some 100,000 civilians are trapped in the besieged port.",
+        [("Some 100,000", "trapped", "person", "civilians")],
+    ),
+    (
+        "The war has displaced more than 8 million people.",
+        [("more than 8 million", "displaced", "person", "people")],
+    ),
+    (
+        "Kenya deployed 400 police officers to Port-au-Prince.",
+        [("400", "deployed", "person", "police officers")],
+    ),
+    ("Gunmen used 40 villagers as human shields.", [("40", "used-as-shields", "person", "villagers")]),
+    ("Guards tortured 25 prisoners in Hodeidah.", [("25", "abused", "person", "prisoners")]),
+    (
+        "Nearly 25 million people are at risk of famine.",
+        [("Nearly 25 million", "at-risk", "person", "people")],
+    ),
+    ("The brigade suffered 90 casualties near Bakhmut.", [("90", "casualties", "person", "casualties")]),
+    ("Around 6,000 residents remain in the town.", [("Around 6,000", "present", "person", "residents")]),
+    ("The offensive claimed the lives of 300 soldiers.", [("300", "killed", "person", "soldiers")]),
+    ("Donors pledged $1.2 billion for Yemen.", [("$1.2 billion", "money", "USD", None)]),
+    ("Fire destroyed 60 percent of the market.", [("60 percent", "share", "percent", "market")]),
+    ("The siege lasted 40 days.", [("40 days", "duration", "day", None)]),
+    ("Engineers cleared 300 mines from the road.", [("300", "count", "object", "mines")]),
+    (
+        "The raid wounded 12 police officers and killed two.",
+        [("12", "injured", "person", "police officers"), ("two", "killed", "person", None)],
+    ),
+    ("Rebels freed 119 inmates from a prison in Kogi.", [("119", "count", "person", "inmates")]),
+    (
+        "Between 40 and 60 miners were trapped near Luhansk.",
+        [("Between 40 and 60", "trapped", "person", "miners")],
+    ),
+    (
+        "At least 12 rebels and 5 soldiers were killed in Kayah state.",
+        [("At least 12", "killed", "person", "rebels"), ("5", "killed", "person", "soldiers")],
+    ),
+    ("Hundreds of prisoners escaped from a jail in Goma.", [("Hundreds", "fled", "person", "prisoners")]),
+    ("The camp has received 3,000 newcomers this week.", [("3,000", "arrived", "person", "newcomers")]),
+    (
+        "Shelling wounded 17 civilians, including six children.",
+        [("17", "injured", "person", "civilians"), ("six", "injured", "person", "children")],
+    ),
+    ("Two gunmen attacked the church.", [("Two", "count", "person", "gunmen")]),
+    ("Workers buried more than 80 bodies.", [("more than 80", "killed", "person", "bodies")]),
+]
+
+
+@pytest.fixture(scope="module")
+def read(nlp):
+    from kg.analyse import analyse
+    from kg.extract._phrases import make_lexicon
+
+    lexicon = make_lexicon(GAZETTEER)
+
+    def run(text: str) -> list[QuantityClaim]:
+        article = make_article(text)
+        return list(find_quantities(analyse(nlp, article), article, lexicon))
+
+    return run
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "expected"), SENTENCES, ids=[text[:40] for text, _ in SENTENCES])
+def test_figures_of_a_sentence(read, text, expected):
+    assert [
+        (q.evidence.of(text), q.measure.value, q.unit, q.counted.of(text) if q.counted else None)
+        for q in read(text)
+    ] == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("measure", "example"),
+    [(c.notation, example) for c in concepts("measure") for example in c.examples],
+)
+def test_every_measure_is_found_in_its_examples(read, measure, example):
+    assert measure in [q.measure.value for q in read(example)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("comparator", "example"),
+    [(c.notation, example) for c in concepts("comparator") for example in c.examples],
+)
+def test_every_comparator_is_found_in_its_examples(read, comparator, example):
+    assert comparator in [q.comparator.value for q in read(example)]
+
+
+@pytest.mark.slow
+def test_a_part_points_at_its_whole(read):
+    text = "Some 9,000 people, including 2,500 children, are trapped in the port of Hodeidah."
+    whole, part = read(text)
+    assert part.subset_of is not None and part.subset_of.evidence == whole.evidence
+    assert part.measure is whole.measure is Measure.TRAPPED
+
+
+@pytest.mark.slow
+def test_who_and_where_are_told(read):
+    text = "About 900 families arrived in Adre on Sunday."
+    (claim,) = read(text)
+    assert {m.text for m in claim.about} >= {"Adre"}
+
+
+@pytest.mark.slow
+def test_a_long_paragraph_is_read_whole(read):
+    text = "The shelling killed 14 people and wounded 3 near Lyman. " * 300
+    assert len(read(text)) == 600
+
+
+@pytest.mark.slow
+@needs_shared
+def test_annotated_reports(read):
+    import json
+
+    right = spans = expected = found = 0
+    for path in sorted((SHARED / "gold").glob("fallujah-*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        text = (SHARED / "articles" / f"{path.stem}.txt").read_bytes().decode("utf-8")
+        claims = {(q.evidence.start, q.evidence.end): q for q in read(text)}
+        found += len(claims)
+        for figure in gold["quantities"]:
+            expected += 1
+            core = figure.get("core", figure)
+            places = [(figure["begin"], figure["end"]), (core["begin"], core["end"])]
+            claim = next((claims[p] for p in places if p in claims), None)
+            if claim is None:
+                continue
+            spans += 1
+            values = tuple(None if v is None else float(v) for v in (claim.low, claim.high))
+            vague = figure["comparator"] == "vague"
+            right += claim.comparator.value == figure["comparator"] and (
+                vague or values == (figure["low"], figure["high"])
+            )
+    precision, recall = spans / found, spans / expected
+    assert 2 * precision * recall / (precision + recall) >= 0.93
+    assert right / spans >= 0.95

@@ -28,6 +28,7 @@ _PARAMETER = re.compile(
     r"param\s+(?P<name>\w+)\s+(?P<type>\w+)(?:\((?P<scheme>\w+)\))?(?P<optional>\s+optional)?"
     r"(?:\s+example\s+(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>\S+)))?\s+(?P<about>\S.*)"
 )
+_SELECTED = re.compile(r'"(?:[^"\\]|\\.)*"|[(){]|\bWHERE\b|(\bAS\s+)?\?(\w+)', re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
 _KEY = re.compile(r"[^\x00-\x20<>\"{}|\\^`?#]+")
 _PLAIN = ("string", "integer", "decimal", "date")
@@ -146,13 +147,13 @@ def selected(text: str) -> tuple[str, ...]:
     if not start:
         return ()
     names, depth = [], 0
-    for piece in re.finditer(r'"(?:[^"\\]|\\.)*"|[(){]|\bWHERE\b|(AS\s+)?\?(\w+)', body[start.end() :]):
+    for piece in _SELECTED.finditer(body, start.end()):
         mark = piece.group()
         if mark == "(":
             depth += 1
         elif mark == ")":
             depth -= 1
-        elif mark in ("{", "WHERE"):
+        elif mark == "{" or mark.upper() == "WHERE":
             break
         elif piece[2] and (depth == 0 or (depth == 1 and piece[1])):
             names.append(piece[2])

@@ -12,3 +12,14 @@ def nlp():
     from kg.gazetteer import load_gazetteer
 
     return make_pipeline(Settings().model, load_gazetteer())
+
+
+@pytest.fixture(scope="session")
+def example_store(tmp_path_factory):
+    """Folder of a store built once from examples/articles with the shipped pipeline."""
+    from kg.cli import main
+    from kg.settings import shared_dir
+
+    folder = tmp_path_factory.mktemp("examples") / "store"
+    assert main(["build", str(shared_dir("examples/articles")), "--store", str(folder)]) == 0
+    return folder

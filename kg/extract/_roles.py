@@ -127,8 +127,11 @@ class RoleFinder:
             doers, suffering = [*suffering, *doers], []
         done = [t for t in (*grammar.objects(verb), *suffering) if t.i not in own]
         done += [t for t in self._complements(verb, own) if t.i not in own]
+        accused = _accused(verb)
+        if accused and not grammar.is_passive(verb):
+            doers = accused
         if not doers and not grammar.is_passive(verb):
-            doers = self._implied_doers(verb, found)
+            self._implied_doers(verb, found)
         if not doers and _is_first_to(verb):
             doers = [verb.head]
         if row.is_patient or (row.type == "bombing" and row.words[0] in _MEETING and len(row.words) > 1):
@@ -202,40 +205,29 @@ class RoleFinder:
             if preposition == "of"
         ]
 
-    def _implied_doers(self, verb: Token, found: _Found) -> list[Token]:
+    def _implied_doers(self, verb: Token, found: _Found) -> None:
         """Who is meant to do what an infinitive says: "their battle to retake the town"."""
-        if (
-            grammar.label(verb) not in ("acl", "relcl", "advcl", "xcomp", "ccomp", "conj", "pcomp")
-            or verb.head.i == verb.i
-        ):
-            return []
         head = verb.head
-        before = {c.lower_ for c in verb.children if grammar.label(c) in ("mark", "case") and c.i < verb.i}
-        if grammar.label(verb) == "pcomp":
-            before, head = {head.lower_}, head.head
-        if before & {"of", "from", "for"} and grammar.is_verbal(head):
-            # "accused the army of shelling", "prevented rebels from entering"
-            return grammar.objects(head) or grammar.passive_subjects(head)
-        if head.pos_ in ("NOUN", "PROPN") and grammar.label(verb) == "acl" and verb.tag_ == "VB":
-            inner = _Found()
-            row = Row("offensive", (lemma(head),), Need.NOTHING, True)
-            self._around_noun(head, "offensive", inner)
-            for token in grammar.compounds(head):
-                self._before(token, "offensive", inner)
-            if not inner.agents:
-                self._governor(head, row, inner, {head.i})
-            for mention in inner.agents:
-                found.agents[mention] = None
-        return []
+        if grammar.label(verb) != "acl" or verb.tag_ != "VB" or head.pos_ not in ("NOUN", "PROPN"):
+            return
+        inner = _Found()
+        row = Row("offensive", (lemma(head),), Need.NOTHING, True)
+        self._around_noun(head, "offensive", inner)
+        for token in grammar.compounds(head):
+            self._before(token, "offensive", inner)
+        if not inner.agents:
+            self._governor(head, row, inner, {head.i})
+        _add(found.agents, inner.agents)
 
     def _obliques(self, verb: Token, kind: str, found: _Found, own: set[int]) -> None:
         at, to, away = words_of("places", "at"), words_of("places", "to"), words_of("places", "from")
+        suffered = grammar.is_passive(verb) or (kind == "killing" and lemma(verb) in ("die", "perish"))
         for preposition, noun in grammar.obliques(verb):
             if noun.i in own:
                 continue
             actors, places = self._actors([noun]), self._places([noun])
             if preposition in words_of("company", "fellow_prepositions"):
-                _add(found.agents, actors)
+                _add(found.targets if suffered else found.agents, actors)
             elif preposition == "with" and set(forms(noun)) & words_of("company", "support_nouns"):
                 _add(found.supporters, self._givers(noun))
             elif preposition == "by":
@@ -250,23 +242,14 @@ class RoleFinder:
             elif preposition in away:
                 if kind in ("recapture", "capture", "offensive", "advance", "pursuit", "support", "defence"):
                     _add(found.targets, actors)
-                if kind in (
-                    "flight",
-                    "pursuit",
-                    "support",
-                    "killing",
-                    "detention",
-                    "airstrike",
-                    "shelling",
-                    "gunfire",
-                ):
+                if kind in ("flight", "pursuit", "support", "killing", "detention"):
                     _add(found.places, places)
             elif preposition == "for" and kind == "offensive":
                 _add(found.places, places)
             elif preposition == "to" and kind == "support":
                 _add(found.targets, actors)
             elif preposition in at or preposition in to:
-                self._put_place(noun, kind, found)
+                self._put_place(preposition, noun, kind, found)
             elif preposition == "of" and kind in _DONE_TO | _MOVERS:
                 self._put_object(noun, kind, found, kind in _MOVERS)
         self._adverbs(verb, found)
@@ -330,7 +313,7 @@ class RoleFinder:
                     self._put_object(token, kind, found, False)
             for preposition, token in grammar.obliques(participle):
                 if preposition in words_of("places", "at") and not is_part:
-                    self._put_place(token, kind, found)
+                    self._put_place(preposition, token, kind, found)
         for verb in grammar.relative_clauses(noun):
             if set(forms(verb)) & words_of("light", "affect"):
                 for token in grammar.objects(verb):
@@ -368,7 +351,7 @@ class RoleFinder:
             _add(found.targets, actors)
             _add(found.places, places)
         elif preposition in words_of("places", "at") or preposition in words_of("places", "to"):
-            self._put_place(token, kind, found)
+            self._put_place(preposition, token, kind, found)
         if preposition in words_of("company", "fellow_prepositions"):
             _add(found.agents, actors)
 
@@ -491,6 +474,12 @@ class RoleFinder:
             for place in self._places([token]):
                 facility = kind in _STRIKES and place.type in _FACILITIES
                 _add(found.targets if facility else found.places, [place])
+            if kind in _STRIKES | {"assault"}:
+                # "bombed ISIS command centers": their owner is struck with them
+                owners = (
+                    self.actor(left) for left in (*grammar.possessors(token), *grammar.compounds(token))
+                )
+                _add(found.targets, [m for m in owners if m is not None and m.type in _ARMED])
         for place in self._inside(token):
             _add(found.places, [place])
 
@@ -498,11 +487,14 @@ class RoleFinder:
             if preposition == "including":
                 _add(found.agents if movers else found.targets, self._actors([inner]))
 
-    def _put_place(self, noun: Token, kind: str, found: _Found) -> None:
+    def _put_place(self, preposition: str, noun: Token, kind: str, found: _Found) -> None:
         places = self._places([noun])
         for place in places:
-            facility = kind in _STRIKES and place.type in _FACILITIES
-            _add(found.targets if facility and kind != "gunfire" else found.places, [place])
+            facility = kind in _STRIKES - {"gunfire"} and place.type in _FACILITIES
+            _add(
+                found.targets if facility and preposition in ("on", "at", "against") else found.places,
+                [place],
+            )
         for place in self._inside(noun):
             _add(found.places, [place])
 
@@ -532,6 +524,14 @@ class RoleFinder:
             return [m for n in inner for m in self._actors_below(n, depth - 1)]
         if mention is not None:
             return [mention]
+        beside = [
+            c
+            for c in token.children
+            if grammar.label(c) in ("appos", "flat", "nmod") and c.ent_type_ == "PERSON"
+        ]
+        named = [m for c in beside[:1] if (m := self.actor(c)) is not None]
+        if named:
+            return named  # "the leader Izz al-Din Khalil" where the description is no mention
         if instrument(token)[0] or names_event(token):
             found = _Found()
             self._around_weapon(token, found)
@@ -601,6 +601,17 @@ def _on_its_side(verb: Token, subjects: list[Token]) -> list[Token]:
     """Subjects before the verb, where there are any: what comes after it then belongs to another verb."""
     before = [t for t in subjects if t.i < verb.i]
     return before or subjects
+
+
+def _accused(verb: Token) -> list[Token]:
+    """Who does it in "accused the army of shelling" and "prevented rebels from entering"."""
+    head, name = verb.head, grammar.label(verb)
+    before = {c.lower_ for c in verb.children if grammar.label(c) in ("mark", "case") and c.i < verb.i}
+    if name == "pcomp":
+        before, head = {head.lower_}, head.head
+    if name not in ("pcomp", "advcl", "xcomp", "ccomp") or not before & {"of", "from", "for"}:
+        return []
+    return (grammar.objects(head) or grammar.passive_subjects(head)) if grammar.is_verbal(head) else []
 
 
 def _is_first_to(verb: Token) -> bool:

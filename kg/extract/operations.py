@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
 
 from kg import grammar
 from kg.extract import Extract
@@ -56,6 +57,8 @@ _CONFLICT_SHARE = 0.15
 # How much must speak for an operation of war before a word counts.
 _ENOUGH = {Need.NOTHING: 1, Need.PLACE: 1, Need.PEOPLE: 1, Need.CONFLICT: 2}
 _CAUSE_PREPOSITIONS = frozenset({"in", "of", "by", "from", "after", "during", "due to", "because of", "when"})
+# Types that disasters and accidents bring about as well.
+_HARM = frozenset({"killing", "injury", "flight", "trapping", "search", "aid", "bombing"})
 # Types whose aim stands after "for" or "against": "fight for votes".
 _FOUGHT = frozenset({"clash", "offensive", "war"})
 # Prepositions before the cause of a death.
@@ -137,6 +140,8 @@ def _confidence(trigger: Trigger, roles: Roles) -> float:
 def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
     """The trigger with the type its arguments give it, or None when they don't fit its row."""
     row, head = trigger.row, trigger.head
+    if row.type == "control" and grammar.label(head) == "acl" and not _acts_on_place(head, roles):
+        return None  # "positions held by rebels" says whose they are
     if (
         row.need is Need.PLACE
         and not (roles.places and _acts_on_place(head, roles))
@@ -145,6 +150,28 @@ def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
         return None
     if row.type == "advance" and roles.agents and all(m.type in _UNARMED for m in roles.agents):
         return None  # "people crossing the bridge"
+    if (
+        row.type == "recapture"
+        and len(row.words) > 1
+        and row.words[-1] in ("of", "from")
+        and not roles.places
+    ):
+        return None  # "ousted from power"
+    if row.type == "flight" and not row.is_noun and _is_paperwork(head, roles):
+        return None
+    if (
+        row.is_noun
+        and row.words == ("strike",)
+        and not (roles.targets or roles.places or _is_military(trigger))
+    ):
+        return None  # workers go on strike too
+    if row.is_noun and row.words == ("war",) and _is_kind_of_war(head):
+        return None
+    if row.type == "gunfire" and not row.is_noun and len(row.words) > 1:
+        thrown = (*grammar.objects(head), *grammar.passive_subjects(head))
+        fired = next((kind for kind, _ in map(instrument, thrown) if kind), "")
+        if fired:
+            return replace(trigger, row=replace(row, type=fired))
     if row.type == "assault":
         weapons = vocabulary().instruments
         fired = next((weapons[m.head_lemma] for m in roles.agents if m.head_lemma in weapons), "")
@@ -183,6 +210,24 @@ def _acts_on_place(verb: Token, roles: Roles) -> bool:
     """Whether an object or passive subject of a verb is, or holds, one of the places found."""
     done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
     return any(_covers(token, place) for token in done for place in roles.places)
+
+
+def _is_paperwork(verb: Token, roles: Roles) -> bool:
+    """Whether something else than people is withdrawn or pulled out: "withdrew a request"."""
+    done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
+    left = [noun for preposition, noun in grammar.obliques(verb) if preposition in ("of", "out of")]
+    if any(m.type in _ARMED for m in roles.agents):
+        return False
+    counted = any(t.pos_ == "NUM" or set(forms(t)) & words_of("people", "amounts") for t in done)
+    people = any(m.evidence.start <= t.idx < m.evidence.end for t in done for m in roles.agents)
+    return bool((done and not roles.places and not people and not counted) or (left and not roles.places))
+
+
+def _is_kind_of_war(noun: Token) -> bool:
+    """Whether "war" only tells a kind: "prisoners of war", "weapons of war"."""
+    marked = any(c.lower_ == "of" for c in noun.children) or noun.head.lower_ == "of"
+    bare = not any(grammar.label(c) in ("det", "amod", "poss", "nmod") for c in noun.children)
+    return marked and bare
 
 
 def _acts_on_thing(verb: Token) -> bool:
@@ -226,24 +271,47 @@ def _is_from_air(head: Token, roles: Roles) -> bool:
 class _Surroundings:
     """Where an article has words of armed conflict."""
 
-    by_sentence: dict[int, frozenset[int]]  # first token of a sentence -> its words of conflict
+    armed: dict[int, frozenset[int]]  # first token of a sentence -> its words of conflict
+    harmed: dict[int, frozenset[int]]  # its words of harm
+    disasters: frozenset[int]  # first tokens of sentences that speak of nature or accident, and the next ones
     speaks_of_conflict: bool
 
     @classmethod
     def of(cls, doc: Doc) -> "_Surroundings":
         """Look once through an article."""
-        words = words_of("context", "words")
-        by_sentence: dict[int, frozenset[int]] = {}
+        armed: dict[int, frozenset[int]] = {}
+        harmed: dict[int, frozenset[int]] = {}
+        disasters: set[int] = set()
+        was_disaster = False
         for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
-            by_sentence[sentence.start] = frozenset(t.i for t in sentence if words & set(forms(t)))
-        with_words = sum(1 for found in by_sentence.values() if found)
-        speaks = with_words >= 2 and with_words >= _CONFLICT_SHARE * len(by_sentence)
-        return cls(by_sentence, speaks)
+            armed[sentence.start] = _having(sentence, words_of("context", "words"))
+            harmed[sentence.start] = _having(sentence, words_of("context", "harm"))
+            is_disaster = bool(_having(sentence, words_of("figurative", "disaster")))
+            if is_disaster or was_disaster:
+                disasters.add(sentence.start)
+            was_disaster = is_disaster
+        with_words = sum(1 for found in armed.values() if found)
+        speaks = with_words >= 2 and with_words >= _CONFLICT_SHARE * len(armed)
+        return cls(armed, harmed, frozenset(disasters), speaks)
 
     def near(self, trigger: Trigger) -> bool:
-        """Whether the sentence has words of conflict besides the trigger itself."""
-        found = self.by_sentence.get(trigger.head.sent.start, frozenset())
-        return bool(found - {token.i for token in trigger.tokens})
+        """Whether the sentence has words of conflict or harm besides the trigger itself."""
+        own = {token.i for token in trigger.tokens}
+        start = trigger.head.sent.start
+        return bool((self.armed.get(start, _NO_WORDS) | self.harmed.get(start, _NO_WORDS)) - own)
+
+    def is_accident(self, trigger: Trigger) -> bool:
+        """Whether the sentence, or the one before, speaks of an accident and nobody in it is armed."""
+        own = {token.i for token in trigger.tokens}
+        start = trigger.head.sent.start
+        return start in self.disasters and not self.armed.get(start, _NO_WORDS) - own
+
+
+_NO_WORDS: frozenset[int] = frozenset()
+
+
+def _having(sentence: Words, words: frozenset[str]) -> frozenset[int]:
+    return frozenset(token.i for token in sentence if not words.isdisjoint(forms(token)))
 
 
 def _is_of_war(trigger: Trigger, roles: Roles, surroundings: _Surroundings) -> bool:
@@ -251,14 +319,14 @@ def _is_of_war(trigger: Trigger, roles: Roles, surroundings: _Surroundings) -> b
     row, involved = trigger.row, (*roles.agents, *roles.targets, *roles.supporters)
     armed = any(mention.type in _ARMED for mention in involved)
     near, around = surroundings.near(trigger), surroundings.speaks_of_conflict
-    if _is_disaster(trigger) and not armed:
+    if not armed and (_is_disaster(trigger) or (row.type in _HARM and surroundings.is_accident(trigger))):
         return False
     if row.type == "support" and row.need is Need.CONFLICT:
         helped = any(mention.type in _HELPED for mention in roles.targets)
         return (helped and (armed or near or around)) or (not roles.targets and armed and (near or around))
     if row.type in _ARMED_ONLY and row.need is Need.CONFLICT:
         told = row.is_noun or row.type in _TOLD_OF
-        return armed or (told and near and around)
+        return (armed and (near or around or row.type not in _TOLD_OF)) or (told and near and around)
     points = 2 * armed + near + around
     points += any(mention.type in _PARTIES for mention in involved)
     named = any(place.form is Form.NAME for place in roles.places)

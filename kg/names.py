@@ -67,7 +67,7 @@ def fold(name: str) -> str:
     >>> fold("Al-Qā’im"), fold("U.S."), fold("Côte d’Ivoire")
     ('al qaim', 'us', 'cote divoire')
     """
-    plain = name.lower().translate(_LETTERS).translate(_CYRILLIC)
+    plain = unicodedata.normalize("NFKC", name).lower().translate(_LETTERS).translate(_CYRILLIC)
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     plain = plain.replace("&", " and ").translate(_DROPPED)
     return _SPACED.sub(" ", plain).strip()

@@ -117,11 +117,11 @@ def read_articles(
             except ArticleError as error:
                 yield Refusal(draft.source, str(error))
                 continue
-            earlier = first_seen.setdefault(article.id, article.source)
-            if earlier != article.source:
-                yield Refusal(article.source, f"duplicate: the same text as {earlier}")
-            else:
-                yield article
+            if article.id in first_seen:
+                yield Refusal(article.source, f"duplicate: the same text as {first_seen[article.id]}")
+                continue
+            first_seen[article.id] = article.source
+            yield article
 
 
 # --- finding files -------------------------------------------------------------------------------
@@ -243,7 +243,7 @@ def _is_latin(raw: bytes) -> bool:
     sample = raw[:100_000]
     high = sum(byte >= 0x80 for byte in sample)
     control = sum(byte < 0x20 and byte not in b"\t\n\r\f" for byte in sample)
-    return not control and high < len(sample) / 10
+    return not control and high < len(sample) / 5
 
 
 def _side_car(path: Path, limits: Settings) -> Mapping[str, Any]:
@@ -285,20 +285,21 @@ def _name(record: Mapping[str, Any], otherwise: str) -> str:
 def _from_lines(path: Path, source: str, limits: Settings) -> Iterator[_Draft | Refusal]:
     cap = limits.max_file_bytes
     with path.open("rb") as file:
-        number = 0
+        number = told = 0
         while raw := file.readline(cap + 1):
             number += 1
             where = f"{source}:{number}"
+            told += bool(raw.strip().removeprefix(codecs.BOM_UTF8))
             if len(raw) > cap:
                 _skip_line(file, raw)
                 yield Refusal(where, f"too large: a line of more than {cap:,} bytes")
-            elif raw.strip() and raw.strip() != codecs.BOM_UTF8:
+            elif raw.strip().removeprefix(codecs.BOM_UTF8):
                 try:
                     record = _record(_decoded(raw))
                     yield _Draft(where, _name(record, f"{path.stem}-{number}"), record["text"], record)
                 except ArticleError as error:
                     yield Refusal(where, str(error))
-        if not number:
+        if not told:
             yield Refusal(source, "empty")
 
 

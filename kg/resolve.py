@@ -45,28 +45,14 @@ _COUNTED = re.compile(
     r"(?:\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty))\s+$",
     re.IGNORECASE,
 )
+_OWNED = re.compile(r"\b(?:his|her|my|their|our)\s+$", re.IGNORECASE)
 _PART_OF = re.compile(r"\s+(?:from|of|with|belonging to)\s+(?:the\s+|its\s+)?")
 _OF_PLACE = re.compile(
     r"\s+(?:\w+\s+)?(?:in|of|from|inside|within)\s+(?:the\s+(?:city|town|village) of\s+)?", re.IGNORECASE
 )
-_ARTICLES = {
-    "al",
-    "el",
-    "ad",
-    "an",
-    "ar",
-    "as",
-    "ash",
-    "at",
-    "az",
-    "abu",
-    "bin",
-    "ibn",
-    "de",
-    "van",
-    "von",
-    "the",
-}
+_ARTICLES = frozenset(
+    ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "abu", "bin", "ibn", "de", "van", "the"]
+)
 
 _SETTLEMENTS = {LocationType.CITY, LocationType.TOWN, LocationType.VILLAGE}
 _PLACES_LIKE = {  # which types of the gazetteer a place may have that a text calls so
@@ -493,6 +479,11 @@ class _Work:
             else False
         )
 
+    def _owned(self, mention: Mention) -> bool:
+        """Whether a personal pronoun owns what is described: "his troops" are nobody's army in particular."""
+        before = self.text[max(0, mention.evidence.start - 8) : mention.evidence.start]
+        return bool(_OWNED.search(before))
+
     def _institution(self, mention: Mention) -> tuple[str, str] | None:
         """(institution, its branch or the words of its ministry) of a state, if the words speak of one.
 
@@ -734,7 +725,7 @@ class _Work:
         }
         if allied and scene.coalition:
             return self.assign(mention, scene.coalition, "the coalition named before").key
-        told = self._institution(mention)
+        told = self._institution(mention) if not self._owned(mention) else None
         if told is not None:
             country = self.country_in(mention)
             near = scene.force_near(sentence) if country is None and not told[1] else None
@@ -801,6 +792,8 @@ class _Work:
             case ActorType.POPULATION_GROUP:
                 if head in {"people", "person"}:
                     return scene.people if mention.definite else None
+                if self._apart(mention) and not mention.definite:
+                    return None
                 same = scene.same_words.get(_folded_words(mention))
                 return same or (again if mention.definite and not telling else None)
             case _:
@@ -814,7 +807,10 @@ class _Work:
         key = f"{self.local}{words}"
         if mention.type is ActorType.POPULATION_GROUP:
             where = self._place_of_people(mention)
-            if where and head in self.words.civilian and not self._apart(mention):
+            apart = self._apart(mention)
+            if apart and key in self.known and not mention.definite:
+                key = f"{key}-{mention.evidence.start}"
+            if where and head in self.words.civilian and not apart:
                 return self.assign(mention, f"population-group/civilians-of-{where}", "people of a place").key
         alone = not mention.definite and (not mention.plural or head in {"people", "report"})
         if alone and key in self.known:
@@ -822,9 +818,11 @@ class _Work:
         return self.assign(mention, key, "description").key
 
     def _apart(self, mention: Mention) -> bool:
-        return bool(
-            {m.lower() for m in mention.modifiers} - {"local", "many", "trapped", "ordinary", "innocent"}
-        )
+        """Whether people are set apart from others of their place: by words, a small number, or speaking."""
+        if {m.lower() for m in mention.modifiers} - {"local", "many", "trapped", "ordinary", "innocent"}:
+            return True
+        before = self.text[max(0, mention.evidence.start - 20) : mention.evidence.start]
+        return bool(_COUNTED.search(before)) or mention.evidence in self._speakers
 
     def _place_of_people(self, mention: Mention) -> str | None:
         """The place whose people are meant: named right after them, else the last settlement named."""
@@ -994,7 +992,9 @@ class _Scene:
             self.country = country.key
         if "coalition" in mention.text.lower() and mention.type is ActorType.ARMED_FORCE:
             self.coalition = key
-        match mention.type:
+        if mention.plural is False and mention.type is ActorType.POPULATION_GROUP:
+            self._persons[mention.gender] = key  # "a herder"
+        match max(known.types, key=lambda t: (known.types[t], t.value)):
             case ActorType.PERSON:
                 self._persons[mention.gender or known.gender] = key
                 if known.gender is None:

@@ -16,7 +16,7 @@ from itertools import chain
 from spacy.tokens import Doc, Token
 
 from kg import grammar
-from kg.extract._lexicon import HYPHENS, Lexicon, is_word, lemma
+from kg.extract._lexicon import HYPHENS, Lexicon, is_plural, is_word, lemma
 from kg.gazetteer import GazetteerEntry
 from kg.model import ActorType, Kind, LocationType
 
@@ -187,16 +187,18 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
     text = doc[start:end].text
     if _is_called_place(doc, start, end, lexicon):
         label = "LOC"
+    elif label == "PERSON" and begins == start and _is_called_body(doc, start, lexicon):
+        label = "ORG"
+    the = start > 0 and doc[start - 1].lower_ == "the"
+    if label == "PERSON" and end - start == 1 and the and lexicon.gazetteer.demonym(text):
+        return None  # "the Rohingya"
     entry = _entry(doc, start, end, label, lexicon)
     if entry is None:
         single = end - start == 1
         if single and label != "PERSON" and lexicon.gazetteer.demonym(text):
             return None  # "Iraqi" and "Iraqis" describe
-        if (
-            text.islower()
-            or _WEAPONS.match(text)
-            or (label is None and not _is_abbreviation(doc, start, end))
-        ):
+        weapon = _WEAPONS.match(text) or (single and not text.isupper() and _is_make(doc[end - 1], lexicon))
+        if text.islower() or weapon or (label is None and not _is_abbreviation(doc, start, end)):
             return None
     elif entry.type is ActorType.POPULATION_GROUP and grammar.is_left_modifier(doc[end - 1]):
         return None  # "Karen" in "Karen fighters" describes
@@ -223,9 +225,11 @@ def _entry(doc: Doc, start: int, end: int, label: str | None, lexicon: Lexicon) 
     for key in (token.ent_kb_id_, token.ent_id_):
         entry = lexicon.gazetteer.entries.get(key)
         if entry is not None and not begun and not (called and entry.kind is Kind.ACTOR):
-            return entry
+            return _country_of_that_name(entry, text, lexicon) or entry
     found = lexicon.gazetteer.named(text)
-    places = [e for e in found if e.kind is Kind.LOCATION]
+    places = sorted(
+        (e for e in found if e.kind is Kind.LOCATION), key=lambda e: e.type is not LocationType.COUNTRY
+    )
     actors = [e for e in found if e.kind is Kind.ACTOR and e.type is not ActorType.STATE]
     if called:
         actors = []
@@ -238,6 +242,23 @@ def _entry(doc: Doc, start: int, end: int, label: str | None, lexicon: Lexicon) 
         return next(chain(persons, lands, places if inside else (), bodies), None)
     sure = places if label == "LOC" or inside else [e for e in places if e.wide]
     return next(chain(sure, actors) if label == "LOC" else chain(actors, sure), None)
+
+
+def _is_called_body(doc: Doc, start: int, lexicon: Lexicon) -> bool:
+    """Whether a name stands right after "newspaper", "rebel group"."""
+    if start == 0 or doc[start - 1].pos_ != "NOUN" or is_plural(doc[start - 1]):
+        return False
+    kind = lexicon.actor_noun(doc[start - 1])
+    bodies = {ActorType.MEDIA_OUTLET, ActorType.ORGANISATION}
+    return kind in bodies or lemma(doc[start - 1]) in {"group", "militia", "gang", "faction", "movement"}
+
+
+def _country_of_that_name(entry: GazetteerEntry, text: str, lexicon: Lexicon) -> GazetteerEntry | None:
+    """The country that a town abroad shares its name with: news means the country."""
+    if entry.kind is not Kind.LOCATION or entry.type is LocationType.COUNTRY:
+        return None
+    named = lexicon.gazetteer.named(text, Kind.LOCATION)
+    return next((e for e in named if e.type is LocationType.COUNTRY), None)
 
 
 def _is_inside(token: Token) -> bool:
@@ -320,5 +341,4 @@ def _is_of_somebody(doc: Doc, position: int, lexicon: Lexicon) -> bool:
         if before.lower_ in DETERMINERS or lexicon.gazetteer.demonym(before.text):
             return True  # "the spokesman X" has it in apposition
         return before.text in APOSTROPHES or before.pos_ in {"NOUN", "PROPN", "ADJ"}
-    body = before.pos_ in {"NOUN", "PROPN"} and not lexicon.gazetteer.demonym(before.text)
-    return body or before.text in APOSTROPHES
+    return before.pos_ in {"NOUN", "PROPN"} and not lexicon.gazetteer.demonym(before.text)

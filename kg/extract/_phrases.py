@@ -67,6 +67,9 @@ _SPOKES = {"spokesman", "spokeswoman", "spokesperson", "spokespeople"}
 _TOGETHER = {"man", "woman", "boy", "girl", "child"}  # "men and boys" are one group
 _AS_NOUN = {"wounded", "injured", "displaced", "dead", "elderly", "missing", "sick", "homeless", "disabled"}
 _HUNDREDS = {"hundreds", "thousands", "dozens", "scores", "millions", "tens"}
+# Nouns that say little; "rebel", "aid", "police" before them decide.
+_GENERIC = {"group", "organisation", "organization", "network", "movement", "outfit", "unit", "team", "force"}
+_GENERIC |= {"wing", "faction", "cell", "mission", "agency", "service", "affiliate", "offshoot", "splinter"}
 _BARE_GROUPS = {"group", "organisation", "organization", "network", "outfit", "enemy", "faction", "movement"}
 _CREWED = {
     "warplane",
@@ -312,7 +315,7 @@ def _place_name(name: Name, lexicon: Lexicon) -> tuple[Mention, ...]:
 def _type_of_place(name: Name, lexicon: Lexicon) -> LocationType:
     """The type of a place nobody knows: by a word of its name or beside it, else a town."""
     words = [t.lower_ for t in name.doc[name.start : name.end] if is_word(t)]
-    for word in (words[-1], words[0]) if len(words) > 1 else ():
+    for word in (words[-1], words[-1].removesuffix("s"), words[0]) if len(words) > 1 else ():
         if word in lexicon.places:
             return lexicon.places[word]
     for beside in (name.start - 1, name.start - 2):
@@ -333,7 +336,8 @@ def _country_inside(name: Name, token: Token, lexicon: Lexicon) -> tuple[Mention
     for end in range(min(name.start + 3, name.end - 1), name.start, -1):
         inside = name.doc[name.start : end]
         found = lexicon.gazetteer.named(inside.text, Kind.LOCATION)
-        if found and found[0].type is LocationType.COUNTRY and name.start <= token.i < end:
+        plain = name.doc[end].is_lower or inside.text.isupper()  # "Israel Defense Forces" is one name
+        if found and found[0].type is LocationType.COUNTRY and name.start <= token.i < end and plain:
             return (
                 _state(Name(name.doc, name.start, end, "LOC", found[0], name.start), LocationType.COUNTRY),
             )
@@ -375,7 +379,8 @@ def _acts(name: Name, type_: LocationType, lexicon: Lexicon) -> bool:
     if grammar.is_left_modifier(token):
         kind = lexicon.actor_noun(token.head)
         deed = lemma(token.head) in lexicon.deeds or lemma(token.head) in lexicon.equipment
-        return kind is ActorType.ARMED_FORCE or (kind in _UNNAMED and name.text.isupper()) or deed
+        # "US airstrikes" are theirs, "Gaza talks" and the "Norway attacks" are there.
+        return kind is ActorType.ARMED_FORCE or (name.text.isupper() and (deed or kind in _UNNAMED))
     return False
 
 
@@ -463,14 +468,22 @@ def _phrase_start(noun: Token, lexicon: Lexicon) -> int:
             start -= 1
         else:
             break
+    while start > 0 and doc[start].ent_iob_ == "I" and noun.i - start < 16:
+        start -= 1
+    while start < noun.i and doc[start].lower_ in DETERMINERS:
+        start += 1
     for i in range(noun.i - 1, start - 1, -1):
         token = doc[i]
-        if token.text in HYPHENS:
+        if token.pos_ == "CCONJ" and i > start and doc[i - 1].ent_type_ and not token.ent_type_:
+            return i + 1  # "the Iraqi Army and Shia militias" are two
+        if token.text in HYPHENS or token.ent_type_:
             continue
         compound = doc[i + 1].text in HYPHENS or (i > 0 and doc[i - 1].text in HYPHENS)
         if token.pos_ == "NUM" and doc[i + 1].text in HYPHENS:
             return _after_compound(doc, i, noun)  # "52-year-old", "three-man"
-        counts = token.pos_ == "NUM" or token.lower_ in _COUNTING or token.lower_ in DETERMINERS
+        counts = (
+            token.pos_ == "NUM" or token.like_num or token.lower_ in _COUNTING or token.lower_ in DETERMINERS
+        )
         if token.text in APOSTROPHES or not is_word(token) or (counts and not compound):
             return i + 1
     return start
@@ -501,13 +514,15 @@ def _modifies_next(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _kind(doc: Doc, begins: int, noun: Token, lexicon: Lexicon) -> ActorType | None:
-    """What the words before a noun make of it: "rebel" of a group, "rights" of an organisation."""
-    words = [w for t in doc[begins : noun.i] for w in spaced(lemma(t)).split()]
-    plain = [w for t in doc[begins : noun.i] for w in spaced(t.lower_).split()]
-    for told in (words, plain):
-        for word in (*reversed([" ".join(two) for two in pairwise(told)]), *reversed(told)):
-            if word in lexicon.kind_words:
-                return lexicon.kind_words[word]
+    """What the words before a noun make of it, the nearest first: "rebel" of a group, "rights" of another."""
+    for told in (
+        [w for t in doc[begins : noun.i] for w in spaced(lemma(t)).split()],
+        [w for t in doc[begins : noun.i] for w in spaced(t.lower_).split()],
+    ):
+        for i in range(len(told) - 1, -1, -1):
+            for words in (told[i], " ".join(told[i - 1 : i + 1]) if i else ""):
+                if words in lexicon.kind_words:
+                    return lexicon.kind_words[words]
     return None
 
 
@@ -582,8 +597,8 @@ def _type_of_noun(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
         return ActorType.POPULATION_GROUP if is_plural(noun) else ActorType.PERSON
     if phrase.pair in lexicon.actors or word not in lexicon.actor_needs_modifier:
         return phrase.kind or type_ if word in {"service", "agency"} else type_
-    kind = phrase.kind
-    if type_ is ActorType.ARMED_FORCE and kind not in _ARMED:
+    kind = phrase.kind if word in _GENERIC else None
+    if word in {"force", "unit"} and kind not in _ARMED:
         kind = None
     return _type_by_modifiers(phrase, kind or type_, lexicon)
 
@@ -657,7 +672,9 @@ def _demonym(noun: Token, lexicon: Lexicon) -> Mention | None:
     """People named after a country or people: "the Americans", "Kurds"."""
     if noun.pos_ not in {"NOUN", "PROPN", "ADJ"} or not noun.text[:1].isupper():
         return None
-    if not (noun.tag_ in {"NNS", "NNPS"} or noun.text.endswith("s")) or grammar.is_left_modifier(noun):
+    people = noun.tag_ in {"NNS", "NNPS"} or noun.text.endswith("s")
+    people = people or (_has_the(noun) and noun.pos_ == "PROPN")  # "the Rohingya"
+    if not people or grammar.is_left_modifier(noun):
         return None
     key = lexicon.gazetteer.demonym(noun.text)
     if key is None:
@@ -710,12 +727,15 @@ def _described_place(phrase: _Phrase, lexicon: Lexicon, depth: int) -> Mention |
     if type_ is None:
         return None
     begins, name = _own_name_before(phrase, lexicon)
+    before = name
     end, inner = noun.i + 1, None
     after = _own_name_after(noun, lexicon) if word in lexicon.carries_name else None
     if after is not None and doc[noun.i + 1].lower_ == "of" and (word == "capital" or _is_one_of_its(noun)):
         after = None  # "a district of Kyiv" is not Kyiv, nor is "the capital of Mali" Mali
+    if after is not None and before is not None and after.entry is not None and after.entry.type in _BIG:
+        after = None  # "Sayd Abad district of Afghanistan"
     if after is not None:
-        name, end = name or after, after.end
+        name, end = after, after.end
         if end < len(doc) and doc[end].lower_ in lexicon.carries_name and doc[end].pos_ in {"NOUN", "PROPN"}:
             end += 1  # "the city of Raqqa province"
     elif depth < 3:

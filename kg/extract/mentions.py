@@ -139,6 +139,9 @@ def _is_role(mention: Mention, head: Token, lexicon: Lexicon) -> bool:
 def _introduces_person(end: int, head: Token, lexicon: Lexicon) -> bool:
     """Whether a person's name follows: "envoy for Y Z", "the commander, X,", "the spokesman for Y, X,"."""
     doc, at = head.doc, end
+    next_name = name_at(doc[at], lexicon) if at < len(doc) else None
+    if next_name is not None and next_name.label == "PERSON" and next_name.begins == at:
+        return True
     if at < len(doc) and doc[at].lower_ in {"for", "of", "to", "in"}:
         at += 1
         while (

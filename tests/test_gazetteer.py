@@ -176,8 +176,8 @@ def test_the_loose_key_is_for_arabic_script_alone(gazetteer):
 
 
 TABLES = {
-    "places.tsv": "key\ttype\tlabel\taliases\tlat\tlon\twikidata\tgeonames\tcountry\tpart_of\twide\tpopulation"
-    "\tcapital",
+    "places.tsv": "key\ttype\tlabel\taliases\tlat\tlon\twikidata\tgeonames\tcountry\tpart_of\twide"
+    "\tpopulation\tcapital",
     "actors.tsv": "key\ttype\tlabel\taliases\twikidata\tcountry\tpart_of",
     "demonyms.tsv": "key\twords",
 }

@@ -12,8 +12,8 @@ from kg.read import Refusal, read_articles
 from kg.settings import Settings
 
 STORY = (
-    "Convoy reaches besieged town\n\nA convoy of 31 lorries reached the town of Kutum on Monday, the first in a "
-    "year, the aid agency said. The drivers had waited for a week at the last checkpoint of the army.\n"
+    "Convoy reaches besieged town\n\nA convoy of 31 lorries reached the town of Kutum on Monday, the first "
+    "in a year, the aid agency said. The drivers had waited for a week at the last checkpoint of the army.\n"
 )
 
 

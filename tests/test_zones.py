@@ -41,7 +41,7 @@ TROOPS are closing in on the Tarsan dam.
 "The rest have run."
 The dam feeds two cities."""
 
-WIRE = """Gunmen on Tuesday freed nine teachers who had been held in the hills for a month, nearly ten miles off.
+WIRE = """Gunmen on Tuesday freed nine teachers who had been held in the hills for a month, ten miles off.
 Police, backed by two helicopters, searched the valley.
 According to a police statement, nobody was hurt.Relatives waited by the road."""
 

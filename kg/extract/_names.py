@@ -9,6 +9,7 @@ names run together, a town taken for a person) is put right here. Knows nothing 
 """
 
 import re
+from calendar import day_name, month_name
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -39,6 +40,7 @@ _INTO_PLACES = {
     "toward",
 }
 _INTO_PLACES |= {"towards", "at"}
+_CALENDAR = {m.lower() for m in (*month_name, *day_name) if m}  # "June" is a town, too
 _DIRECTIONS = {"the", "southern", "northern", "eastern", "western", "central"}
 _LARGE = 100_000  # people; a name of such a city is rarely a person's whole name
 _OF_BODIES_TOO = {
@@ -95,8 +97,9 @@ def name_at(token: Token, lexicon: Lexicon) -> Name | None:
     titled = before is not None and before.is_title and lexicon.is_title(before.text)
     if titled and not lexicon.is_title(token.text):
         return _mended(token, start, end, "PERSON", lexicon)
-    known = bool(lexicon.gazetteer.named(doc[start:end].text))
-    if known or _is_abbreviation(doc, start, end):
+    named = lexicon.gazetteer.named(doc[start:end].text)
+    known = any(e.wide or (e.kind is Kind.LOCATION and _is_inside(doc[start])) for e in named)
+    if (known and token.lower_ not in _CALENDAR) or _is_abbreviation(doc, start, end):
         return _mended(token, start, end, None, lexicon)
     return None
 

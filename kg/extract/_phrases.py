@@ -250,9 +250,9 @@ def _type_of_actor(name: Name, lexicon: Lexicon) -> tuple[ActorType, float]:
             return lexicon.name_words[word], SURE_MODEL_NAME
     before = name.doc[name.start - 1] if name.start else None
     if before is not None and before.pos_ == "NOUN":
-        kind = _kind(name.doc, grammar.noun_phrase(before).start, before, lexicon) or lexicon.actor_noun(
-            before
-        )
+        generic = lemma(before) in _GENERIC
+        kind = _kind(name.doc, _phrase_start(before, lexicon), before, lexicon) if generic else None
+        kind = kind or lexicon.actor_noun(before)
         if kind in _BODIES or kind is ActorType.MEDIA_OUTLET:
             return kind, SURE_MODEL_NAME
     owner = lemma(name.head.head)
@@ -540,7 +540,7 @@ def _described_actor(phrase: _Phrase, lexicon: Lexicon) -> Mention | None:
     capital = noun.pos_ == "PROPN" and noun.is_title and noun.i > begins and doc[begins].is_title
     named = (
         same is not None
-        or capital
+        or (capital and type_ not in _UNNAMED)
         or (type_ not in _UNNAMED and (phrase.national or any(n.label == "LOC" for n in phrase.names)))
     )
     thing = phrase.lemma in lexicon.equipment and phrase.lemma not in lexicon.actors

@@ -55,7 +55,7 @@ _SUFFERED = frozenset({"killing", "injury", "detention", "trapping", "abuse"})
 # Who stands before such a noun is more likely the victim: "civilian deaths", "child abductions".
 _HARMLESS = frozenset({ActorType.POPULATION_GROUP, ActorType.PERSON})
 # Subjects that name nobody.
-_EMPTY = frozenset({"it", "this", "that", "which", "there", "what"})
+_EMPTY = frozenset({"this", "that", "which", "there", "what"})
 # Nouns of amount that are people only with what follows "of".
 _AMOUNT_ONLY = frozenset(
     {"group", "member", "number", "dozen", "hundred", "thousand", "crowd", "unit", "family"}
@@ -68,6 +68,7 @@ _OWN_DOING = frozenset({("hole", "up"), ("dig", "in"), ("barricade", "in")})
 # "Their vehicle hit a mine": who meets the explosive is its target.
 _MEETING = frozenset({"hit", "strike", "step", "drive"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
+_TAKING = frozenset({"recapture", "capture", "offensive", "control"})
 _ORDINALS = frozenset({"first", "last", "only", "second", "third", "latest", "next"})
 _DEPTH = 4  # how deep "of"-phrases and event nouns are followed
 
@@ -119,15 +120,13 @@ class RoleFinder:
         """Roles around a verb or a phrase that a verb heads."""
         found = _Found()
         own = {t.i for t in phrase}
-        doers = [
-            t for t in (*_on_its_side(verb, grammar.subjects(verb)), *grammar.agents(verb)) if t.i not in own
-        ]
-        suffering = _on_its_side(verb, grammar.passive_subjects(verb))
+        doers = [t for t in (*subjects_of(verb), *grammar.agents(verb)) if t.i not in own]
+        suffering = passive_subjects_of(verb)
         if row.words in _OWN_DOING:
             doers, suffering = [*suffering, *doers], []
         done = [t for t in (*grammar.objects(verb), *suffering) if t.i not in own]
         done += [t for t in self._complements(verb, own) if t.i not in own]
-        accused = _accused(verb)
+        accused = _accused(verb) or _told(verb)
         if accused and not grammar.is_passive(verb):
             doers = accused
         if not doers and not grammar.is_passive(verb):
@@ -136,6 +135,8 @@ class RoleFinder:
             doers = [verb.head]
         if row.is_patient or (row.type == "bombing" and row.words[0] in _MEETING and len(row.words) > 1):
             done, doers = doers + done, []
+        if not done and doers and not grammar.agents(verb) and _is_headline_passive(verb, row):
+            done, doers = doers, []
         if row.words[:2] == ("fall", "to") or row.words[:1] == ("fall",):
             done, doers = doers, [n for p, n in grammar.obliques(verb) if p in ("to", "into")]
         if row.words[:2] == ("come", "under") or row.words[:2] == ("be", "under"):
@@ -155,8 +156,8 @@ class RoleFinder:
         if not found.places and _is_result(verb):
             # "bombed the port, killing nine": it was there that they died
             objects = (*grammar.objects(verb.head), *grammar.passive_subjects(verb.head))
-            for place in self._places([*objects, *(n for o in objects for _, n in grammar.modifiers(o))]):
-                _add(found.places, [place])
+            near = self._places([*objects, *(n for o in objects for _, n in grammar.modifiers(o))])
+            _add(found.places, [place for place in near if place.type not in _FACILITIES])
             self._places_of(verb.head, row.type, found, own)
         return self._close(found, bool(done))
 
@@ -242,7 +243,10 @@ class RoleFinder:
             elif preposition in away:
                 if kind in ("recapture", "capture", "offensive", "advance", "pursuit", "support", "defence"):
                     _add(found.targets, actors)
-                if kind in ("flight", "pursuit", "support", "killing", "detention"):
+                measured = any(t.like_num for t in noun.doc[verb.i : noun.i])  # "just 3 km from the centre"
+                if kind in ("flight", "pursuit", "support", "killing", "detention") or (
+                    kind == "advance" and measured
+                ):
                     _add(found.places, places)
             elif preposition == "for" and kind == "offensive":
                 _add(found.places, places)
@@ -276,7 +280,14 @@ class RoleFinder:
         """A modifier before an event noun: "rebel attack", "Fallujah offensive"."""
         place = self.place(token)
         actor = self.actor(token)
-        if place is not None and _is_around(place, token):
+        linked = _linked_by(token)
+        if linked and actor is not None:
+            # "U.S.-backed offensive": a supporter; "Saudi-led": one who acts; "ISIS-held": neither
+            if linked & words_of("company", "supporters"):
+                _add(found.supporters, [actor])
+            elif "lead" in linked:
+                _add(found.agents, [actor])
+        elif place is not None and _is_around(place, token):
             _add(found.places, [place])
         elif actor is not None and _is_around(actor, token):
             patient = (
@@ -368,19 +379,19 @@ class RoleFinder:
         if verb is None or not grammar.is_verbal(verb):
             return
         names = set(forms(verb))
-        objects, passive = grammar.objects(verb), grammar.passive_subjects(verb)
+        objects, passive = grammar.objects(verb), passive_subjects_of(verb)
         is_object = any(t.i == outer.i for t in (*objects, *passive))
-        is_subject = any(t.i == outer.i for t in grammar.subjects(verb))
+        is_subject = any(t.i == outer.i for t in subjects_of(verb))
         if is_object and names & words_of("light", "do"):
             if not (names & words_of("light", "suffer") - {"receive"}) or "carry" in names:
-                for token in (*grammar.subjects(verb), *grammar.agents(verb)):
+                for token in (*subjects_of(verb), *grammar.agents(verb)):
                     self._put_doer(token, found, only_actors=True)
             self._obliques(verb, row.type, found, own | {outer.i})
-            self._company(verb, grammar.subjects(verb), found)
+            self._company(verb, subjects_of(verb), found)
             if row.type in ("support", "aid"):
                 _add(found.targets, self._actors(grammar.indirect_objects(verb)))
         elif is_object and names & words_of("light", "suffer"):
-            for token in grammar.subjects(verb):
+            for token in subjects_of(verb):
                 self._put_object(token, row.type, found, False)
             self._places_of(verb, row.type, found, own | {outer.i})
         elif is_subject and names & words_of("light", "affect") and not passive and row.type != "war":
@@ -401,26 +412,26 @@ class RoleFinder:
             and set(forms(verb)) & {"die", "perish"}
             and row.type in _STRIKES | {"assault"}
         ):
-            for token in grammar.subjects(verb):
+            for token in subjects_of(verb):
                 self._put_object(token, row.type, found, False)
         elif preposition in ("in", "with", "from") and names & words_of("light", "take_part"):
-            for token in (*grammar.subjects(verb), *passive):
+            for token in (*subjects_of(verb), *passive):
                 self._put_doer(token, found, only_actors=True)
         elif preposition == "as" and row.type == "human-shields":
-            for token in (*grammar.subjects(verb), *grammar.agents(verb)):
+            for token in (*subjects_of(verb), *grammar.agents(verb)):
                 self._put_doer(token, found, only_actors=True)
             for token in (*objects, *passive):
                 self._put_object(token, row.type, found, False)
             self._places_of(verb, row.type, found, own | {outer.i})
         elif preposition == "under" and names & {"come", "be", "remain"}:
-            for token in (*grammar.subjects(verb), *passive):
+            for token in (*subjects_of(verb), *passive):
                 self._put_object(token, row.type, found, False)
         elif preposition == "with" and row.type == "support":
-            _add(found.targets, self._actors(grammar.subjects(verb)))
+            _add(found.targets, self._actors(subjects_of(verb)))
         elif preposition in ("in", "with", "during") and row.type in _BY_ITS_CLAUSE and not found.agents:
             # "advanced in an offensive", "closed in with a push": the clause's own doers, if they are armed
             harmed = names & (words_of("light", "affect") | {"die", "perish"})
-            doers = [] if harmed else grammar.subjects(verb)
+            doers = [] if harmed else subjects_of(verb)
             _add(found.agents, [m for m in self._actors(doers) if m.type in _ARMED])
 
     def _participants(self, noun: Token, found: _Found) -> None:
@@ -486,6 +497,8 @@ class RoleFinder:
         for preposition, inner in grammar.modifiers(token):
             if preposition == "including":
                 _add(found.agents if movers else found.targets, self._actors([inner]))
+            elif preposition == "from" and kind in _TAKING:
+                _add(found.targets, self._actors([inner]))
 
     def _put_place(self, preposition: str, noun: Token, kind: str, found: _Found) -> None:
         places = self._places([noun])
@@ -552,7 +565,7 @@ class RoleFinder:
             found.append(place)
             # "the district of Adra in Rif Dimashq": the wider place stands behind the narrow one.
             for preposition, inner in grammar.modifiers(token):
-                wider = self.place(inner) if preposition in ("in", "of", "near") else None
+                wider = self.place(inner) if preposition in ("in", "near") else None
                 if wider is not None and wider.evidence != place.evidence:
                     found.append(wider)
         return found
@@ -597,10 +610,47 @@ def _each_once(mentions: Iterable[Mention]) -> list[Mention]:
     return list(once.values())
 
 
+def subjects_of(verb: Token) -> list[Token]:
+    """Who does it; never a subject after the verb, which a parse takes from the verb of saying there."""
+    return _on_its_side(verb, grammar.subjects(verb))
+
+
+def passive_subjects_of(verb: Token) -> list[Token]:
+    """To whom it is done, as the subject of a passive; never one after the verb."""
+    return _on_its_side(verb, grammar.passive_subjects(verb))
+
+
 def _on_its_side(verb: Token, subjects: list[Token]) -> list[Token]:
-    """Subjects before the verb, where there are any: what comes after it then belongs to another verb."""
     before = [t for t in subjects if t.i < verb.i]
-    return before or subjects
+    if before or not subjects:
+        return before
+    # "The raid killed ten, the army said": parsed crosswise, the subject stands with the verb of saying.
+    saying = verb.head
+    if grammar.label(verb) in ("ccomp", "parataxis", "dep") and saying.i > subjects[-1].i:
+        return [t for t in grammar.subjects(saying) if t.i < verb.i]
+    return []
+
+
+def _linked_by(token: Token) -> set[str]:
+    """The participle a modifier is joined to by a hyphen: "backed" in "U.S.-backed"."""
+    doc, after = token.doc, token.i + 1
+    if (
+        after + 1 < len(doc)
+        and doc[after].text in {"-", "–", "‑"}
+        and doc[after + 1].tag_ in ("VBN", "VBD", "JJ")
+    ):
+        return (
+            set(forms(doc[after + 1]))
+            | ({"back"} if doc[after + 1].lower_ == "backed" else set())
+            | ({"lead"} if doc[after + 1].lower_ == "led" else set())
+        )
+    return set()
+
+
+def _is_headline_passive(verb: Token, row: Row) -> bool:
+    """Whether a headline leaves out the auxiliary: "Dozens killed in raid", "19 men shot dead"."""
+    people = row.need is Need.PEOPLE or row.words[-1] in ("dead", "hostage", "prisoner", "captive")
+    return people and verb.tag_ in ("VBN", "VBD") and not grammar.objects(verb)
 
 
 def _accused(verb: Token) -> list[Token]:
@@ -612,6 +662,23 @@ def _accused(verb: Token) -> list[Token]:
     if name not in ("pcomp", "advcl", "xcomp", "ccomp") or not before & {"of", "from", "for"}:
         return []
     return (grammar.objects(head) or grammar.passive_subjects(head)) if grammar.is_verbal(head) else []
+
+
+def _told(verb: Token) -> list[Token]:
+    """Who is to do it in "ordered the troops on Monday to withdraw"."""
+    head = verb.head
+    if not _has_to(verb) or grammar.label(verb) not in ("advcl", "xcomp", "ccomp", "conj"):
+        return []
+    if not set(forms(head)) & words_of("light", "told"):
+        return []
+    called = (
+        [n for p, n in grammar.obliques(head) if p in ("on", "for", "upon")] if lemma(head) == "call" else []
+    )
+    return (
+        grammar.objects(head)
+        or called
+        or (grammar.passive_subjects(head) if grammar.is_passive(head) else [])
+    )
 
 
 def _is_first_to(verb: Token) -> bool:

@@ -83,11 +83,11 @@ def find_operations(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Op
     chosen: list[tuple[Trigger, Roles]] = []
     doubtful: list[tuple[Trigger, Roles]] = []
     for trigger in candidates(doc):
-        if any(token.i in taken for token in trigger.tokens) or _is_figurative(trigger):
+        if any(token.i in taken for token in trigger.tokens):
             continue
         find = finder.of_noun if trigger.row.is_noun else finder.of_verb
         roles = find(trigger.head, trigger.row, trigger.tokens)
-        fitting = _fit(trigger, roles)
+        fitting = None if _is_figurative(trigger, roles) else _fit(trigger, roles)
         if fitting is None:
             continue
         if not _is_of_war(fitting, roles, surroundings):
@@ -148,7 +148,7 @@ def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
         and not _acts_on_thing(head)
     ):
         return None
-    if row.type == "advance" and roles.agents and all(m.type in _UNARMED for m in roles.agents):
+    if row.type == "advance" and roles.agents and not any(_may_advance(m, row.need) for m in roles.agents):
         return None  # "people crossing the bridge"
     if (
         row.type == "recapture"
@@ -157,7 +157,7 @@ def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
         and not roles.places
     ):
         return None  # "ousted from power"
-    if row.type == "flight" and not row.is_noun and _is_paperwork(head, roles):
+    if row.type == "flight" and not row.is_noun and _is_paperwork(head, roles, {t.i for t in trigger.tokens}):
         return None
     if (
         row.is_noun
@@ -197,6 +197,13 @@ def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
     return trigger
 
 
+def _may_advance(mention: Mention, need: Need) -> bool:
+    """Whether somebody can be meant by a forward movement; a person by name hardly ever is."""
+    if mention.form is Form.PRONOUN:
+        return True
+    return mention.type not in _UNARMED and not (need is Need.PLACE and mention.type is ActorType.PERSON)
+
+
 def _repeats_its_subject(trigger: Trigger) -> bool:
     """Whether a general verb only says what its event noun does: "the raids targeted a depot"."""
     head = trigger.head
@@ -212,9 +219,9 @@ def _acts_on_place(verb: Token, roles: Roles) -> bool:
     return any(_covers(token, place) for token in done for place in roles.places)
 
 
-def _is_paperwork(verb: Token, roles: Roles) -> bool:
+def _is_paperwork(verb: Token, roles: Roles, own: set[int]) -> bool:
     """Whether something else than people is withdrawn or pulled out: "withdrew a request"."""
-    done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
+    done = [t for t in (*grammar.objects(verb), *grammar.passive_subjects(verb)) if t.i not in own]
     left = [noun for preposition, noun in grammar.obliques(verb) if preposition in ("of", "out of")]
     if any(m.type in _ARMED for m in roles.agents):
         return False
@@ -249,6 +256,8 @@ def _acts_on_people(verb: Token) -> bool:
     """Whether the object is an amount of people: "killing dozens", "at least 12 were killed"."""
     amounts = words_of("people", "amounts")
     done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
+    if not done and not grammar.agents(verb):
+        done = tuple(grammar.subjects(verb))  # a headline: "Dozens killed as shells hit bridge"
     return any(
         t.pos_ == "NUM" or set(forms(t)) & amounts or t.lower_ in ("everyone", "everybody") for t in done
     )
@@ -326,7 +335,8 @@ def _is_of_war(trigger: Trigger, roles: Roles, surroundings: _Surroundings) -> b
         return (helped and (armed or near or around)) or (not roles.targets and armed and (near or around))
     if row.type in _ARMED_ONLY and row.need is Need.CONFLICT:
         told = row.is_noun or row.type in _TOLD_OF
-        return (armed and (near or around or row.type not in _TOLD_OF)) or (told and near and around)
+        placed = near or (row.type == "negotiation" and bool(roles.places or roles.agents))
+        return (armed and (near or around or row.type not in _TOLD_OF)) or (told and placed and around)
     points = 2 * armed + near + around
     points += any(mention.type in _PARTIES for mention in involved)
     named = any(place.form is Form.NAME for place in roles.places)
@@ -386,7 +396,7 @@ def _is_disaster(trigger: Trigger) -> bool:
     return any(set(forms(token)) & causes for token in beside)
 
 
-def _is_figurative(trigger: Trigger) -> bool:
+def _is_figurative(trigger: Trigger, roles: Roles) -> bool:
     """Whether the words beside a trigger show another sense: "heart attack", "battle for votes"."""
     before, after = words_of("figurative", "before"), words_of("figurative", "after")
     head, row = trigger.head, trigger.row
@@ -404,7 +414,12 @@ def _is_figurative(trigger: Trigger) -> bool:
         beside += grammar.passive_subjects(head)
         if row.type in _FOUGHT:
             beside += [n for p, n in grammar.obliques(head) if p in ("for", "against", "with")]
-    return any(set(forms(token)) & after for token in beside if not token.ent_type_)
+    known = [mention.evidence for mention in (*roles.targets, *roles.places, *roles.agents)]
+    return any(
+        set(forms(token)) & after
+        for token in beside
+        if not token.ent_type_ and not any(span.start <= token.idx < span.end for span in known)
+    )
 
 
 def _holds_event(noun: Token) -> bool:

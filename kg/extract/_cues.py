@@ -57,6 +57,8 @@ class Cues:
     media: frozenset[str]
     media_prepositions: frozenset[str]
     documents: frozenset[str]
+    institutions: frozenset[str]
+    tellers: frozenset[str]
     no_sources: frozenset[str]
     carriers: frozenset[str]
     went_on: frozenset[str]
@@ -146,6 +148,8 @@ def load_cues(folder: Path | None = None) -> Cues:
         media=frozenset(speech["media"]),
         media_prepositions=frozenset(speech["media_prepositions"]),
         documents=frozenset(speech["documents"]),
+        institutions=frozenset(speech["institutions"]),
+        tellers=frozenset(speech["tellers"]),
         no_sources=frozenset(speech["no_sources"]),
         carriers=frozenset(speech["carriers"]),
         went_on=frozenset(speech["went_on"]),

@@ -112,10 +112,11 @@ def is_finite(token: Token) -> bool:
     if token.tag_ not in {"VB", "VBN"}:
         return False
     labels = [label(c) for c in token.children if c.i < token.i]
-    aux = any(n in {"aux", "auxpass", "mark"} for n in labels)
-    return (
-        not aux and any(n in {"nsubj", "nsubjpass"} for n in labels) and label(token) not in {"acl", "amod"}
-    )
+    if any(n in {"aux", "auxpass", "mark"} for n in labels) or label(token) in {"acl", "amod"}:
+        return False
+    # A bare form that heads a sentence without beginning it is no infinitive, and news gives no orders.
+    heads = token.tag_ == "VB" and label(token) == "root" and not token.is_sent_start
+    return heads or any(n in {"nsubj", "nsubjpass"} for n in labels)
 
 
 def has_finite_clause(page: Page, start: int, end: int) -> bool:
@@ -123,13 +124,22 @@ def has_finite_clause(page: Page, start: int, end: int) -> bool:
     return any(is_finite(token) and _is_main(token, start, end) for token in page.doc[start:end])
 
 
+def _has_relative(verb: Token) -> bool:
+    """Whether a clause has a relative pronoun or a conjunction of its own."""
+    return any(c.tag_ in {"WDT", "WP", "WRB"} or label(c) == "mark" for c in verb.children)
+
+
 def _is_main(token: Token, start: int, end: int) -> bool:
     """Whether a finite verb (or the head of its auxiliary) is no part of a subordinate clause."""
     verb = token.head if label(token) in {"aux", "auxpass", "cop"} else token
     for _ in range(12):
         below = start <= verb.head.i < end and verb.head.i != verb.i
-        if label(verb) in {"acl", "relcl", "advcl"} and below:
+        # A finite verb is no participle: "says a bomb near the town [acl: killed] ten" lost its clause.
+        mistaken = verb.dep_.lower() == "acl" and verb.tag_ in FINITE and not _has_relative(verb)
+        if label(verb) in {"acl", "relcl", "advcl"} and below and not mistaken:
             return False
+        if mistaken:
+            return True
         if any(label(c) == "mark" and c.lower_ != "that" and start <= c.i < end for c in verb.children):
             return False
         if label(verb) not in {"conj", "ccomp", "xcomp"} or not below:

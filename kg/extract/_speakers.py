@@ -38,6 +38,11 @@ def speaker_at(page: Page, token: Token, cue: int, lexicon: Lexicon, cues: Cues)
     found = actor_at(token, lexicon)
     if found is not None and found.form is Form.NAME and found.type is ActorType.PERSON:
         return found
+    following = page.doc[token.i + 1] if token.i + 1 < len(page.doc) else None
+    if following is not None and following.ent_type_ == "PERSON" and token.pos_ in {"NOUN", "PROPN"}:
+        named = actor_at(following, lexicon)  # "group leader | Jane Doe"
+        if named is not None and named.type is ActorType.PERSON:
+            return named
     for other in appositions(token):
         named = actor_at(other, lexicon)
         if named is not None and named.form is Form.NAME and named.type is ActorType.PERSON:
@@ -125,6 +130,9 @@ def subject_of(page: Page, verb: Token, low: int, high: int, lexicon: Lexicon) -
     Where the tree has none there (it often loses its way around quotation marks), the noun phrase
     beside the verb is taken: before it, or after it when the verb comes first.
     """
+    own = [c for c in verb.lefts if label(c) in {"nsubj", "nsubjpass"} and c.i >= low]
+    if len(own) > 1 and page.inside[own[-1].i] == page.inside[verb.i]:
+        return own[-1]  # "Dozens killed, doctors say": the nearest one
     for token in subjects(verb):
         if low <= token.i < high and page.inside[token.i] == page.inside[verb.i]:
             return token
@@ -194,34 +202,36 @@ def _is_quoted_name(page: Page, token: Token) -> bool:
 
 def roles_of(page: Page, token: Token, mention: Mention, frame: Frame, lexicon: Lexicon) -> tuple[Span, ...]:
     """Rank, title, role, base and affiliation of a speaker, as words, in reading order."""
-    found: set[Span] = set()
+    titles: list[Span] = []
+    beside: list[Span] = []
     text = page.article.text
     if mention.form is Form.NAME and mention.type is ActorType.PERSON:
-        heads = [token, *appositions(token)]
         name = mention.name or mention.evidence
-        for head in heads:
+        for head in (token, *appositions(token)):
             phrase = char_span(noun_phrase(head))
             if not phrase.overlaps(name):
-                found.add(_with_place(head, phrase))
-                found.update(_affiliations(head, lexicon))
-            elif phrase.start < name.start and (words := text[phrase.start : name.start].strip()):
-                found.add(Span(phrase.start, phrase.start + len(words)))
-        if mention.evidence.start < name.start:
-            words = text[mention.evidence.start : name.start].rstrip()
-            if words:
-                found.add(Span(mention.evidence.start, mention.evidence.start + len(words)))
-        before = Span(mention.evidence.start, mention.evidence.end)
-        if token.idx + len(token) <= before.start and not any(label(t) == "appos" for t in heads[1:]):
-            words = text[token.left_edge.idx : before.start].strip(" ,")
-            if words and len(words) < 120 and "\n" not in words:
-                begin = text.index(words, token.left_edge.idx)
-                found.add(Span(begin, begin + len(words)))
-                found = {s for s in found if s == Span(begin, begin + len(words)) or not s.overlaps(before)}
+                titles.append(_with_place(head, phrase))
+                beside.extend(_affiliations(head, mention, lexicon))
+            elif phrase.start < name.start:
+                titles.extend(_words(text, phrase.start, name.start))
+        titles.extend(_words(text, mention.evidence.start, name.start))
+        if token.idx + len(token) <= mention.evidence.start:
+            titles.extend(_words(text, token.left_edge.idx, mention.evidence.start))
     else:
-        found.update(_affiliations(token, lexicon))
-        found.update(char_span(noun_phrase(a)) for a in appositions(token))
-    low, high = page.span(frame.start, frame.end).start, page.span(frame.start, frame.end).end
-    return tuple(sorted(s for s in found if low <= s.start and s.end <= high and s != mention.evidence))
+        beside.extend(_affiliations(token, mention, lexicon))
+        titles.extend(char_span(noun_phrase(a)) for a in appositions(token) if a.ent_type_ != token.ent_type_)
+    widest = [s for s in titles if not any(o != s and o.contains(s) for o in titles)]
+    room = page.span(frame.start, frame.end)
+    return tuple(sorted({s for s in [*widest, *beside] if room.contains(s) and s != mention.evidence}))
+
+
+def _words(text: str, start: int, end: int) -> list[Span]:
+    """The words between two offsets as one span; none where there are none, or far too many."""
+    words = text[start:end].strip(" ,\t\u00a0") if start < end else ""
+    if not words or len(words) > 120 or "\n" in words:
+        return []
+    begin = text.index(words, start)
+    return [Span(begin, begin + len(words))]
 
 
 def _with_place(head: Token, phrase: Span) -> Span:
@@ -233,27 +243,18 @@ def _with_place(head: Token, phrase: Span) -> Span:
     return Span(phrase.start, end)
 
 
-def _affiliations(head: Token, lexicon: Lexicon) -> Iterator[Span]:
+def _affiliations(head: Token, mention: Mention, lexicon: Lexicon) -> Iterator[Span]:
     """Whose a description is: "Mali" in "Mali's command", "police" in "police spokesman"."""
-    whole = actor_at(head, lexicon)
     beside = [*possessors(head), *compounds(head)]
     beside += [noun for preposition, noun in modifiers(head) if preposition in {"for", "of", "from", "with"}]
     for token in beside:
-        if token.pos_ == "PRON":
+        part = actor_at(token, lexicon) if token.pos_ != "PRON" else None
+        if mention.form is Form.NAME and mention.evidence.start <= token.idx < mention.evidence.end:
             continue
-        if (
-            whole is not None
-            and whole.form is Form.NAME
-            and whole.evidence.start <= token.idx < whole.evidence.end
-        ):
-            continue
-        part = actor_at(token, lexicon)
-        if part is not None and (whole is None or part.evidence != whole.evidence):
+        if part is not None and not part.evidence.contains(mention.evidence):
             yield part.evidence
-        elif token.ent_type_ in {"ORG", "LOC", "GPE"} or (token.pos_ == "PROPN" and label(token) != "flat"):
+        elif token.ent_type_ in {"ORG", "LOC", "GPE"} and label(token) not in {"compound", "amod", "flat"}:
             yield char_span(noun_phrase(token))
-        elif token.lower_.endswith("-based"):
-            yield char_span([token])
 
 
 def addressee_after(

@@ -83,6 +83,13 @@ _HEADLINES = frozenset({Zone.HEADLINE, Zone.STANDFIRST, Zone.HIGHLIGHT, Zone.HEA
 _SELF = frozenset({"i", "we", "you"})
 _PARENTHESIS = frozenset({",", "—", "–", "--", "-", "(", ")"})
 _COORDINATORS = frozenset({"and", "but", "or", "while", "whereas", "although", "though", "yet"})
+# What may follow a noun of saying, and what begins a clause after a verb of saying.
+_AFTER_NOUNS = frozenset(
+    {"of", "by", "from", "on", "about", "in", "to", "for", "with", "and", "or", ",", ".", "against", "as"}
+)
+_POINTERS = frozenset({"this", "that", "it", "them", "him", "her", "these", "those"})
+_REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself"})
+_CLAUSE_STARTS = frozenset({"they", "he", "she", "it", "that", "we", "the", "its", "their", "his"})
 _ADJUNCT_ENDS = frozenset({",", ";", ":", "—", "–", "--", "."})
 
 Range = tuple[int, int]
@@ -178,39 +185,46 @@ class _Reader:
         verb = self.cues.verbs.get(lemma)
         if verb is not None and (token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB")):
             return self._verb(token, verb, frame, before)
-        if lemma in self.cues.nouns and token.pos_ == "NOUN":
-            found = self._noun(token, self.cues.nouns[lemma], frame)
+        if verb is not None and token.pos_ == "NOUN" and self._is_mistaken(token, verb, frame):
+            found = self._verb(token, verb, frame, before)
             if found is not None:
                 return found
-        if verb is not None and token.pos_ == "NOUN" and self._is_mistaken(token, frame):
-            return self._verb(token, verb, frame, before)
+        if lemma in self.cues.nouns and token.pos_ == "NOUN":
+            return self._noun(token, self.cues.nouns[lemma], frame)
         return None
 
     # --- verbs ---
 
     def _verb(self, verb: Token, cue: VerbCue, frame: Frame, before: list[_Draft]) -> _Draft | None:
-        if label(verb) in {"amod", "compound", "case", "fixed", "aux", "auxpass", "cop", "mark"}:
+        if verb.pos_ != "NOUN" and self._is_modifier(verb):
             return None
         if self._is_open(verb):
             return None
         quoted_by = self._quoted_by(verb)
         if quoted_by is not None:
             return self._as_saying(verb, quoted_by, cue, frame)
-        if verb.tag_ in {"VBN", "VBD"} and is_passive(verb):
+        closing = self._closes(verb, frame)
+        if verb.tag_ in {"VBN", "VBD"} and is_passive(verb) and not closing:
             return self._passive(verb, cue, frame)
         low, high = self._bounds(verb, frame)
         token = subject_of(self.page, verb, low, high, self.lexicon)
         inverted = False
-        finite = is_finite(verb) or verb.pos_ == "NOUN"
+        finite = is_finite(verb) or verb.pos_ == "NOUN" or closing
         if token is None and finite:
             if self._comes_first(verb, low):
                 token = subject_after(self.page, verb, high, self.lexicon)
                 inverted = token is not None
             if token is None and not self._shares_subject(verb):
                 token = subject_before(self.page, verb, low, self.lexicon)
+            if token is None or self._is_finite_acl(verb):
+                token = self._lost_subject(verb, low) or token
         elif token is not None:
             inverted = token.i > verb.i
-        if token is not None and token.i < verb.i and self._quote_between(token.i, verb.i):
+        if (
+            token is not None
+            and token.i < verb.i
+            and (self._quote_between(token.i, verb.i) or self._is_far_subject(token, verb))
+        ):
             nearer = subject_before(self.page, verb, low, self.lexicon)
             token = nearer if nearer is not None else token
         if token is not None and token.lower_ in {"who", "which", "that"}:
@@ -229,14 +243,17 @@ class _Reader:
         if token is not None and token.lower_ == "it" and verb.tag_ not in FINITE:
             return None
         left = self._left_edge(verb, token, inverted, low)
-        around = (
-            None if in_quote or verb.tag_ == "VBG" else self._around(verb, cue, left, token, inverted, frame)
-        )
+        relative = any(c.tag_ in {"WP", "WDT"} and c.i < verb.i for c in verb.children)
+        around = None
+        if not (in_quote or relative or verb.tag_ == "VBG"):
+            around = self._around(verb, cue, left, token, inverted, frame)
         right = self._right(verb, cue, token, inverted, frame, high, mention)
         chosen = self._choose(around, right)
         if chosen is None:
             return None
         how, act, content, start = chosen
+        if act is Act.REQUEST and self._is_for_anonymity(content):
+            return None
         if in_quote and how not in {"that", "clause"}:
             return None
         if (
@@ -277,6 +294,24 @@ class _Reader:
         inner = {self.page.inside[j] for j in range(start + 1, end)} - {-1}
         return k < 0 and bool(inner - {self.page.inside[start]})
 
+    def _is_for_anonymity(self, content: list[Range]) -> bool:
+        """Whether somebody only "asked not to be named"."""
+        words = [t.lower_ for a, b in content for t in self.page.words(a, b)]
+        return len(words) <= 6 and bool(
+            {"named", "identified", "quoted", "anonymous", "anonymity"} & set(words)
+        )
+
+    def _is_far_subject(self, token: Token, verb: Token) -> bool:
+        """Whether a clause and a comma part a subject from the cue: "A strike killed 9, the mayor said"."""
+        doc = self.page.doc
+        commas = [k for k in range(verb.i - 2, max(token.i, verb.i - 12), -1) if doc[k].text == ","]
+        if not commas or not any(doc[k].pos_ in {"NOUN", "PROPN", "PRON"} for k in range(commas[0], verb.i)):
+            return False
+        between = [t for t in doc[token.i + 1 : commas[0]] if is_finite(t)]
+        nearest = [t for t in doc[commas[0] + 1 : verb.i] if is_finite(t) or t.pos_ == "VERB"]
+        in_relative = all(t.dep_.lower() == "acl:relcl" or label(t) == "relcl" for t in between)
+        return bool(between) and not in_relative and not nearest
+
     def _antecedent(self, pronoun: Token, low: int) -> Token | None:
         """What a relative pronoun stands for, by its place: the noun right before it."""
         for k in range(pronoun.i - 1, max(low - 1, pronoun.i - 4), -1):
@@ -315,6 +350,34 @@ class _Reader:
             and token is not None
         )
 
+    def _is_modifier(self, verb: Token) -> bool:
+        """Whether a form of a verb describes a noun: "the first reported case"."""
+        if label(verb) in {"amod", "compound", "case", "fixed", "aux", "auxpass", "cop", "mark"}:
+            return True
+        before = self.page.doc[verb.i - 1] if verb.i else None
+        return (
+            before is not None
+            and verb.tag_ in {"VBD", "VBN", "VBG"}
+            and (before.tag_ in {"DT", "PRP$", "POS", "JJ", "JJS", "CD"} and before.text.strip() != "")
+            and label(before) not in {"nsubj", "nsubjpass", "conj", "appos", "flat"}
+            and before.head.i != verb.i
+        )
+
+    def _closes(self, verb: Token, frame: Frame) -> bool:
+        """Whether a "participle" is the verb of a closing "..., local media reported."."""
+        doc = self.page.doc
+        if verb.tag_ != "VBN" or any(label(c) in {"aux", "auxpass"} for c in verb.children):
+            return False
+        following = doc[verb.i + 1] if verb.i + 1 < frame.end else None
+        if following is not None and following.text not in {".", ",", ";"}:
+            return False
+        for k in range(verb.i - 1, max(frame.start, verb.i - 8), -1):
+            if doc[k].text == "," or is_mark(doc[k]):
+                return k < verb.i - 1
+            if doc[k].pos_ not in {"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "PART"}:
+                return False
+        return False
+
     def _is_open(self, verb: Token) -> bool:
         """Whether the saying itself is denied, only possible or supposed."""
         if is_negated(verb):
@@ -342,7 +405,7 @@ class _Reader:
     def _claims_to_have(self, verb: Token) -> bool:
         """Whether a bare "claim to have ..." follows: nobody orders or vows that, so it is finite."""
         cue = self.cues.verbs.get(self.cues.lemma(verb))
-        if cue is None or cue.infinitive in {None, Act.REQUEST, Act.COMMITMENT}:
+        if cue is None or cue.infinitive in {None, Act.REQUEST, Act.COMMITMENT, Act.WARNING}:
             return False
         if verb.i > 0 and (
             self.page.doc[verb.i - 1].lower_ == "to" or self.page.doc[verb.i - 1].tag_ == "MD"
@@ -374,6 +437,35 @@ class _Reader:
                 continue
             return token.text in _PARENTHESIS or is_mark(token) or self.page.inside[k] >= 0
         return True
+
+    def _is_finite_acl(self, verb: Token) -> bool:
+        """Whether the tree takes a finite verb for a participle: "the group leading the fight claim they"."""
+        starts = {"WDT", "WP", "IN", "TO", "MD"}
+        return (
+            verb.tag_ in FINITE
+            and label(verb) in {"acl", "relcl"}
+            and not any(c.tag_ in starts or label(c) in {"nsubj", "nsubjpass", "mark"} for c in verb.children)
+        )
+
+    def _lost_subject(self, verb: Token, low: int) -> Token | None:
+        """A subject before the cue that the tree gives to the verb of what was said, or to a participle."""
+        if self._is_finite_acl(verb) and low <= verb.head.i < verb.i:
+            return verb.head
+        for k in range(verb.i - 1, max(low - 1, verb.i - 25), -1):
+            token = self.page.doc[k]
+            if (
+                label(token) in {"nsubj", "nsubjpass"}
+                and token.head.i > verb.i
+                and token.pos_
+                in {
+                    "NOUN",
+                    "PROPN",
+                    "PRON",
+                    "NUM",
+                }
+            ):
+                return token if self.page.inside[k] == self.page.inside[verb.i] else None
+        return None
 
     def _shares_subject(self, verb: Token) -> bool:
         return label(verb) == "conj" and bool(subjects(verb))
@@ -578,7 +670,9 @@ class _Reader:
             if judged is not None or cue.judge_only:
                 return judged
         if cue.quote_only:
-            return None
+            that = self._that_after(verb, after, min(limit, after + 1 + _FAR))
+            if that != after:
+                return None
         if cue.accuses:
             return self._accusation(verb, cue, limit)
         that = self._that_after(verb, after, limit)
@@ -605,7 +699,8 @@ class _Reader:
         if phrase is not None:
             return phrase
         if not cue.actor_only and verb.tag_ in FINITE | {"VBG"}:
-            start = self._past_adjuncts(verb, after, limit)
+            start = self._past_addressee(verb, after, limit)
+            start = self._past_adjuncts(verb, start, limit)
             end = self._cut(verb, start + 1, limit) if start < limit else limit
             if (
                 start < end
@@ -642,7 +737,7 @@ class _Reader:
 
     def _limit(self, verb: Token, frame: Frame, high: int) -> int:
         """Where the clause of the cue ends at the latest."""
-        subordinate = label(verb) in {"acl", "relcl"} or (
+        subordinate = (label(verb) in {"acl", "relcl"} and not self._is_finite_acl(verb)) or (
             label(verb) == "advcl"
             and (
                 verb.tag_ not in FINITE
@@ -725,25 +820,21 @@ class _Reader:
                 or self.page.inside[k] != self.page.inside[verb.i]
             ):
                 return None
-            if token.lower_ == "that" and label(token) != "det":
-                if (
-                    token.tag_ in {"DT"}
-                    and label(token) != "mark"
-                    and k + 1 < limit
-                    and doc[k + 1].tag_ in FINITE
-                ):
+            if token.lower_ == "that" and label(token) != "det" and k + 1 < limit:
+                before = doc[k - 1]
+                if before.lemma_.lower() in self.cues.nouns and label(before) in {"obj", "dobj"}:
+                    return None  # "documented allegations that ...": what the noun reports, not the verb
+                pronoun = token.tag_ == "DT" or label(token) in {"nsubj", "nsubjpass", "obj", "dobj"}
+                # "on state television that snipers were": only before a bare verb is it no conjunction.
+                if pronoun and label(token) != "mark" and doc[k + 1].tag_ in FINITE:
                     return None
-                relative = token.tag_ == "WDT" and label(token) in {"nsubj", "nsubjpass", "obj", "dobj"}
-                # "on state television that snipers were": only a bare verb makes it a relative.
-                if relative and k + 1 < limit and doc[k + 1].tag_ in FINITE:
-                    return None
-                return k if k + 1 < limit and has_finite_clause(self.page, k + 1, limit) else None
+                return k if has_finite_clause(self.page, k + 1, limit) else None
         return None
 
     def _infinitive(self, verb: Token, cue: VerbCue, after: int, limit: int) -> int | None:
         """Where "to leave" or "not to leave" begins."""
         doc = self.page.doc
-        far = 12 if cue.infinitive is Act.REQUEST else 2
+        far = 12 if cue.infinitive in {Act.REQUEST, Act.WARNING} else 2
         if cue.lemma in {"call", "appeal"}:
             if not any(
                 doc[k].lower_ in {"on", "upon", "to"} and doc[k].pos_ in {"ADP", "PART"}
@@ -756,7 +847,9 @@ class _Reader:
             if is_finite(token) or token.text in {";", ":", "."}:
                 return None
             if token.lower_ == "to" and k + 1 < limit:
-                following = next((t for t in doc[k + 1 : min(k + 4, limit)] if t.pos_ != "ADV"), None)
+                following = next(
+                    (t for t in doc[k + 1 : min(k + 4, limit)] if t.pos_ not in {"ADV", "PUNCT"}), None
+                )
                 if following is not None and following.tag_ == "VB":
                     start = k - 1 if k > after and doc[k - 1].lower_ in {"not", "never"} else k
                     # "orders troops brought to clear": the infinitive of another word.
@@ -781,7 +874,12 @@ class _Reader:
             if name == "parataxis" and self.page.doc[start].text in {"(", "["}:
                 continue
             # Whatever stands between the cue and the clause belongs to the clause unless it is an adjunct.
-            gap = self._past_adjuncts(verb, after, start)
+            told = self._past_addressee(verb, after, limit)
+            if start < told < end:
+                return told
+            gap = self._past_adjuncts(verb, max(after, min(told, start)), start)
+            if gap < start and not any(label(c) in {"nsubj", "nsubjpass", "expl"} for c in child.children):
+                return gap  # the subject of the clause hangs elsewhere
             if gap < start and not any(t.text in _ADJUNCT_ENDS for t in self.page.doc[gap:start]):
                 return gap
             return start
@@ -791,7 +889,31 @@ class _Reader:
         """Whether a clause has a finite verb, or an auxiliary that is left out of headlines."""
         if any(is_finite(t) for t in self.page.doc[start:end]):
             return True
-        return any(label(c) in {"nsubj", "nsubjpass"} for c in head.children)
+        doubtful = label(head) == "ccomp" and any(t.pos_ == "VERB" for t in self.page.doc[start : head.i])
+        return doubtful or any(label(c) in {"nsubj", "nsubjpass"} for c in head.children)
+
+    def _past_addressee(self, verb: Token, after: int, limit: int) -> int:
+        """The position after whom a verb of telling tells, by its place: "told reporters in Skopje | ..."."""
+        doc = self.page.doc
+        cue = self.cues.verbs.get(self.cues.lemma(verb))
+        if cue is None or cue.lemma not in self.cues.tellers or after >= limit:
+            return after
+        mention = next(
+            (m for t in doc[after : min(after + 4, limit)] if (m := actor_at(t, self.lexicon)) is not None),
+            None,
+        )
+        if mention is None or mention.evidence.start > doc[after].idx + 12:
+            return after
+        k = after
+        while k < limit and doc[k].idx < mention.evidence.end:
+            k += 1
+        if k + 1 < limit and doc[k].lower_ in {"in", "at", "near", "from"} and doc[k + 1].pos_ == "PROPN":
+            place = k + 1
+            while place < limit and doc[place].pos_ == "PROPN":
+                place += 1
+            if has_finite_clause(self.page, place, limit):
+                return place
+        return k if has_finite_clause(self.page, k, limit) else after
 
     def _past_adjuncts(self, verb: Token, after: int, limit: int) -> int:
         """The first position after addressee, time and medium: "told AFP on Friday | the road was cut"."""
@@ -799,18 +921,10 @@ class _Reader:
         for child in verb.children:
             if child.i < after or child.left_edge.i != position or child.right_edge.i >= limit:
                 continue
-            if label(child) in {
-                "obl",
-                "prep",
-                "obj",
-                "dobj",
-                "iobj",
-                "dative",
-                "advmod",
-                "npadvmod",
-                "nmod",
-                "agent",
-            }:
+            things = (
+                {"obj", "dobj", "iobj", "dative"} if self.cues.lemma(verb) in self.cues.tellers else set()
+            )
+            if label(child) in {"obl", "prep", "advmod", "npadvmod", "nmod", "agent"} | things:
                 if any(is_finite(t) for t in self.page.doc[child.left_edge.i : child.right_edge.i + 1]):
                     break
                 position = child.right_edge.i + 1
@@ -842,16 +956,15 @@ class _Reader:
         self, verb: Token, cue: VerbCue, after: int, limit: int, mention: Mention
     ) -> tuple[str, Act, list[Range], int | None] | None:
         """The content of "denied the report", "announced a curfew"."""
-        if cue.noun is None or (
-            mention.pattern == "statement/speaker" and mention.head_lemma not in self.cues.documents
-        ):
+        known = self.cues.documents | self.cues.institutions
+        if cue.noun is None or (mention.pattern == "statement/speaker" and mention.head_lemma not in known):
             return None
         things = [t for t in objects(verb) if after <= t.i < limit]
         if not things:
             return None
         thing = things[0]
         word = thing.lemma_.lower()
-        if thing.pos_ == "PRON":
+        if thing.pos_ == "PRON" or (verb.tag_ == "VBG" and mention.head_lemma in known):
             return None
         if (
             cue.claim
@@ -870,24 +983,47 @@ class _Reader:
     def _judgement(
         self, verb: Token, cue: VerbCue, after: int, limit: int, mention: Mention
     ) -> tuple[str, Act, list[Range], int | None] | None:
-        """The content of "described the raid as 'a massacre'": what is called something, by quoted words."""
+        """The content of "described the raid as 'a massacre'", "calls it a crime": what something is called."""
+        if mention.pattern == "statement/speaker" or cue.judges is None or after >= limit:
+            return None
+        doc = self.page.doc
+        first = doc[after]
+        if first.pos_ in {"ADP", "SCONJ", "ADV", "PART"} or first.lower_ in _REFLEXIVE:
+            return None
         end = self._cut(verb, after, limit)
-        if not any(self.page.opens_quote(k) for k in range(after, end)):
-            return None
-        if mention.pattern == "statement/speaker" or cue.judges is None:
-            return None
-        return self._made("judgement", cue.judges, after, end, after, split=False)
+        if first.lower_ in _POINTERS and after + 1 < end and doc[after].head.i != after + 1:
+            # "calls this a crime": the pronoun says nothing.
+            after += 2 if doc[after + 1].lower_ == "as" else 1
+            if doc[after].pos_ in {"ADP", "ADV", "PUNCT", "CCONJ"} and not self.page.opens_quote(after):
+                return None
+            return self._made(
+                "judgement", cue.judges, after, self._before_relative(after, end), after, split=False
+            )
+        if any(self.page.opens_quote(k) for k in range(after, end)):
+            return self._made("judgement", cue.judges, after, end, after, split=False)
+        return None
+
+    def _before_relative(self, start: int, end: int) -> int:
+        """Where a comma and a relative clause of the writer's end what was said."""
+        doc = self.page.doc
+        for k in range(start, end - 1):
+            if doc[k].text == "," and doc[k + 1].lower_ in {"which", "who"}:
+                return k
+        return end
 
     def _accusation(
         self, verb: Token, cue: VerbCue, limit: int
     ) -> tuple[str, Act, list[Range], int | None] | None:
-        """The content of "accused X of doing Y": X and what X is said to have done."""
+        """The content of "accused X of doing Y": what X is said to have done; X alone where that is all."""
         things = [t for t in objects(verb) if verb.i < t.i < limit]
         if not things:
             return None
-        start = min(t.left_edge.i for t in things)
+        start = max(verb.i + 1, min(t.left_edge.i for t in things))
         end = self._cut(verb, things[0].i + 1, min(limit, max(verb.right_edge.i + 1, things[-1].i + 1)))
-        return self._made("accusation", cue.act, max(start, verb.i + 1), end, start, split=False)
+        of = next((k for k in range(start, min(end, start + 12)) if self.page.doc[k].lower_ == "of"), None)
+        if cue.lemma == "accuse" and of is not None and self.page.doc[of - 1].i >= things[0].i:
+            start = of + 1
+        return self._made("accusation", cue.act, start, end, start, split=False)
 
     def _cut(self, verb: Token, start: int, limit: int) -> int:
         """Where content that began before `start` must end: at the next cue of any speaker."""
@@ -897,7 +1033,9 @@ class _Reader:
             if label(child) != "conj" or child.i < start:
                 continue
             own = [c for c in child.children if label(c) in {"nsubj", "nsubjpass", "csubj"} and c.i < child.i]
-            is_cue = self._strong(child)
+            strong = self._strong(child)
+            cue = self.cues.verbs.get(self.cues.lemma(child)) if child.tag_ in FINITE else None
+            is_cue = strong or (not own and cue is not None and not cue.quote_only)
             if own and not is_cue:
                 continue
             if not own and not is_cue and (_past(child) != _past(verb) or child.tag_ not in FINITE):
@@ -1047,8 +1185,8 @@ class _Reader:
         impersonal = receiver is None or receiver.lower_ == "it"
         choice: tuple[str, Act, list[Range], int | None] | None = None
         if cue.accuses and receiver is not None:
-            choice = self._accused(verb, cue, receiver, low, limit)
-        elif cue.infinitive is Act.REQUEST and receiver is not None:
+            choice = self._accused(verb, cue, limit)
+        elif cue.infinitive in {Act.REQUEST, Act.WARNING} and receiver is not None:
             start = self._infinitive(verb, cue, after, limit)
             if start is not None and cue.lemma not in {
                 "call",
@@ -1059,7 +1197,7 @@ class _Reader:
                 "encourage",
             }:
                 choice = self._made(
-                    "infinitive", Act.REQUEST, start, self._cut(verb, start + 1, limit), start, split=False
+                    "infinitive", cue.infinitive, start, self._cut(verb, start + 1, limit), start, split=False
                 )
         if choice is None and cue.lemma in {"tell", "inform", "notify", "assure", "warn", "remind"}:
             that = self._that_after(verb, after, limit)
@@ -1071,7 +1209,11 @@ class _Reader:
             if that is not None:
                 choice = self._made("that", cue.act, that + 1, self._cut(verb, that + 1, limit), that)
         if choice is None and mention is not None and receiver is not None and cue.noun is not None:
-            allowed = not cue.claim or receiver.lemma_.lower() in self.cues.nouns
+            told = (
+                cue.act in {Act.DENIAL, Act.CONFIRMATION, Act.ANNOUNCEMENT, Act.ADMISSION}
+                or cue.lemma == "report"
+            )
+            allowed = told and (not cue.claim or receiver.lemma_.lower() in self.cues.nouns)
             if allowed:
                 start, end = max(low, receiver.left_edge.i), min(receiver.right_edge.i + 1, verb.i)
                 choice = self._made("passive", cue.noun, start, end, verb.i, split=False)
@@ -1084,9 +1226,9 @@ class _Reader:
         return draft
 
     def _accused(
-        self, verb: Token, cue: VerbCue, receiver: Token, low: int, limit: int
+        self, verb: Token, cue: VerbCue, limit: int
     ) -> tuple[str, Act, list[Range], int | None] | None:
-        """The accused and what they are accused of: two pieces, with the cue between them."""
+        """What somebody "is accused of"."""
         preposition = next(
             (t for t in self.page.doc[verb.i + 1 : min(limit, verb.i + 9)] if t.lower_ in {"of", "for"}), None
         )
@@ -1096,11 +1238,8 @@ class _Reader:
             preposition.head.right_edge.i if preposition.head.i > preposition.i else preposition.right_edge.i
         )
         end = self._cut(verb, preposition.i + 1, min(limit, max(edge + 1, preposition.i + 2)))
-        start = max(low, receiver.left_edge.i)
-        first = self.page.trimmed(start, min(receiver.i + 1, verb.i))
-        second = self.page.trimmed(preposition.i + 1, end)
-        ranges = [r for r in (first, second) if r[0] < r[1]]
-        return ("accusation", cue.act, ranges, None) if second[0] < second[1] else None
+        ranges = [self.page.trimmed(preposition.i + 1, end)]
+        return ("accusation", cue.act, ranges, None) if ranges[0][0] < ranges[0][1] else None
 
     # --- according to ---
 
@@ -1343,32 +1482,22 @@ class _Reader:
             return actor_at(noun, self.lexicon) or described(self.page, noun, self.cues), noun
         return None, None
 
-    def _is_mistaken(self, noun: Token, frame: Frame) -> bool:
-        """Whether a "noun" is the only verb of its sentence: "The group ... claim they hold it"."""
-        if noun.i + 2 >= frame.end or noun.i <= frame.start or noun.tag_ not in {"NN", "NNS"}:
+    def _is_mistaken(self, noun: Token, cue: VerbCue, frame: Frame) -> bool:
+        """Whether a "noun" is the verb of a sentence that has no other before it.
+
+        "The group ... claim they hold it", "The observatory reports eight people are dead".
+        """
+        doc = self.page.doc
+        if noun.i + 2 >= frame.end or noun.i <= frame.start or noun.ent_type_:
             return False
-        following, previous = self.page.doc[noun.i + 1], self.page.doc[noun.i - 1]
-        if previous.pos_ not in {"NOUN", "PROPN", "VERB", "PRON"}:
+        following, previous = doc[noun.i + 1], doc[noun.i - 1]
+        if any(is_finite(t) for t in doc[frame.start : noun.i]):
             return False
-        if following.lower_ not in {
-            "they",
-            "he",
-            "she",
-            "it",
-            "that",
-            "we",
-            "the",
-            "its",
-            "their",
-            "his",
-            "to",
-        }:
-            return False
-        lemma = noun.lemma_.lower()
-        if following.lower_ == "to" and self.cues.verbs[lemma].infinitive is None:
-            return False
-        main = [t for t in self.page.doc[frame.start : noun.i] if is_finite(t)]
-        return not main and any(is_finite(t) or t.tag_ == "VB" for t in self.page.doc[noun.i + 1 : frame.end])
+        if not has_finite_clause(self.page, noun.i + 1, frame.end):
+            return following.lower_ == "to" and cue.infinitive is not None and doc[noun.i + 2].tag_ == "VB"
+        if noun.tag_ == "NNS" and previous.ent_type_ in {"ORG", "PERSON"}:
+            return following.lower_ not in _AFTER_NOUNS
+        return previous.pos_ in {"NOUN", "PROPN", "VERB", "PRON"} and following.lower_ in _CLAUSE_STARTS
 
     # --- fixed phrases ---
 

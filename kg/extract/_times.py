@@ -39,9 +39,10 @@ def times(doc: Doc, article: Article) -> tuple[TimeExpression, ...]:
     where the preposition makes the interval ("since 2014").
     """
     taken: list[tuple[int, int, _Rule, re.Match[str]]] = []
-    covered = bytearray(len(doc.text))
+    text = doc.text  # put together from its tokens at every call
+    covered = bytearray(len(text))
     for rule in _rules():
-        for match in rule.pattern.finditer(doc.text):
+        for match in rule.pattern.finditer(text):
             begin, end = match.span()
             if not any(covered[begin:end]):
                 covered[begin:end] = b"\1" * (end - begin)

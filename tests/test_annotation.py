@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from kg.annotation import annotate
-from kg.model import ActorType
+from kg.model import ActorType, Statement
 from tests.builders import SHARED, needs_shared
 from tests.readings import NAMES, golden_names, told
 
@@ -129,7 +129,7 @@ def test_numbers_times_and_places_are_plain_values():
 
 def test_roles_of_a_speaker_say_what_they_are():
     resolved = told("bridge").resolved()
-    statement = next(f for f in resolved.reading.findings if getattr(f, "roles", ()))
+    statement = next(f for f in resolved.reading.findings if isinstance(f, Statement) and f.roles)
     troops = next(m for m in resolved.reading.findings if getattr(m, "text", "") == "Government troops")
     changed = replace(statement, roles=(*statement.roles, troops.evidence))
     reading = replace(

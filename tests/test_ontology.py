@@ -13,7 +13,7 @@ from kg import model
 from kg.background import ontology_files, ontology_graph
 from kg.describe import _PROPERTIES, UNWRITTEN, camel, properties_of
 from kg.errors import PatternError
-from kg.extract import Finding  # the class that extractors share
+from kg.model import Finding
 from kg.patterns import concepts, schemes
 from kg.validate import checks
 from kg.vocabulary import PREFIXES
@@ -28,10 +28,9 @@ ALIGNMENT = Graph().parse(ROOT / "ontology" / "alignment.ttl")
 SHAPES = Graph().parse(ROOT / "ontology" / "shapes.ttl")
 
 PROPERTIES = sorted(
-    set(ONTOLOGY.subjects(RDF.type, OWL.ObjectProperty))
-    | set(ONTOLOGY.subjects(RDF.type, OWL.DatatypeProperty))
+    str(s) for kind in (OWL.ObjectProperty, OWL.DatatypeProperty) for s in ONTOLOGY.subjects(RDF.type, kind)
 )
-CLASSES = sorted(set(ONTOLOGY.subjects(RDF.type, OWL.Class)))
+CLASSES = set(ONTOLOGY.subjects(RDF.type, OWL.Class))
 DECLARED = {str(s).removeprefix(ATT) for s in ONTOLOGY.subjects() if str(s).startswith(ATT)}
 
 # Enumerations that are closed lists of the vocabulary. The types of actors and locations are classes.
@@ -74,6 +73,7 @@ def test_every_term_has_a_label_and_an_explanation(term):
 
 @pytest.mark.parametrize("term", PROPERTIES, ids=local)
 def test_every_property_says_what_it_joins(term):
+    term = URIRef(term)
     assert len(set(ONTOLOGY.objects(term, RDFS.domain))) == 1
     (range_,) = ONTOLOGY.objects(term, RDFS.range)
 
@@ -85,7 +85,7 @@ def test_every_property_says_what_it_joins(term):
 @pytest.mark.parametrize("term", PROPERTIES, ids=local)
 def test_domains_and_ranges_are_declared(term):
     for predicate in (RDFS.domain, RDFS.range, RDFS.subPropertyOf):
-        for other in ONTOLOGY.objects(term, predicate):
+        for other in ONTOLOGY.objects(URIRef(term), predicate):
             if str(other).startswith(ATT):
                 assert local(other) in DECLARED
 
@@ -103,7 +103,7 @@ def test_every_finding_class_is_a_class_of_the_ontology(kind):
 )
 def test_every_field_of_a_finding_is_a_property(kind, name):
     for property_ in properties_of(kind, name):
-        assert URIRef(ATT + property_) in PROPERTIES, f"{kind}.{name} is written as att:{property_}"
+        assert ATT + property_ in PROPERTIES, f"{kind}.{name} is written as att:{property_}"
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ def test_every_field_of_a_finding_is_a_property(kind, name):
 )
 def test_every_field_of_a_mention_has_a_property_for_the_words(kind, name):
     for property_ in properties_of(kind, name)[:1]:
-        beside = URIRef(f"{ATT}{property_}Mention")
+        beside = f"{ATT}{property_}Mention"
         assert beside in PROPERTIES
-        assert (beside, RDFS.range, URIRef(ATT + "Mention")) in ONTOLOGY
+        assert (URIRef(beside), RDFS.range, URIRef(ATT + "Mention")) in ONTOLOGY
 
 
 def test_exceptions_name_fields_that_are_there():

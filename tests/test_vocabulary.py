@@ -73,12 +73,13 @@ def test_terms_are_spelled_canonically(term, spelling):
 
 
 def test_rdflib_terms_cross_the_border_both_ways():
-    for term in [
+    terms: list[URIRef | Literal] = [
         URIRef("a:b"),
         Literal("x"),
         Literal("x", lang="en-gb"),
         Literal("007", datatype=URIRef("a:d")),
-    ]:
+    ]
+    for term in terms:
         assert to_rdflib(from_rdflib(term)) == term
 
 

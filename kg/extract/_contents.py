@@ -1,0 +1,680 @@
+"""What is said: the words of a statement's content, before, around or after its cue.
+
+In:  a cue and the words of its speaker.
+Out: how the content was found, its act, and its pieces as ranges of tokens.
+
+Found by quotation marks and by place first and by the tree second, because trees of sentences with
+quotations are often wrong. Knows nothing of who speaks.
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract._cues import Cues, VerbCue
+from kg.extract._drafts import ADJUNCT_ENDS, COORDINATORS, HEADLINES, PARENTHESIS, Content, Range
+from kg.extract._frames import FINITE, Frame, Page, has_finite_clause, is_finite, is_mark
+from kg.extract._phrases import Lexicon, actor_at
+from kg.grammar import label, objects, subjects
+from kg.model import Act, Mention
+
+_FAR = 15  # words between a cue and its "that"
+_POINTERS = frozenset({"this", "that", "it", "them", "him", "her", "these", "those"})
+_REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself"})
+
+
+@dataclass(frozen=True, slots=True)
+class ContentReader:
+    """Finds what is said for one article; every question needs the same three things."""
+
+    page: Page
+    cues: Cues
+    lexicon: Lexicon
+
+    def around_cue(
+        self, verb: Token, cue: VerbCue, left: int, token: Token | None, inverted: bool, frame: Frame
+    ) -> Content | None:
+        """Content that stands before "..., officials said", and goes on after it where it interrupts."""
+        page, doc = self.page, self.page.doc
+        start, end = page.trimmed(frame.start, left)
+        if start >= end:
+            return None
+        sign = next((doc[k] for k in range(left - 1, frame.start - 1, -1) if doc[k].text.strip()), None)
+        if sign is None:
+            return None
+        after_quote = is_mark(sign) or page.inside[sign.i] >= 0
+        if not after_quote and sign.text not in PARENTHESIS:
+            return None
+        quoted = after_quote and self._is_speech(end - 1, start)
+        if cue.quote_only and not quoted:
+            return None
+        if cue.judge_only:
+            return None
+        tail = self._tail(verb, token, inverted, frame)
+        interrupted = tail < frame.end and doc[tail].text in PARENTHESIS and self._goes_on(tail + 1, frame)
+        clausal = quoted or has_finite_clause(page, start, end)
+        if (
+            clausal
+            and not quoted
+            and all(
+                verb.is_ancestor(t) and _is_adverbial(t, verb) for t in page.words(start, end) if is_finite(t)
+            )
+        ):
+            # "Despite reports X had fallen, officials said Y": the tree has all of it below the cue.
+            clausal = interrupted
+        rest: list[Range] = []
+        if interrupted:
+            a, b = page.trimmed(tail + 1, self.cut(verb, tail + 1, frame.end))
+            if a < b:
+                rest.append((a, b))
+        if quoted or clausal:
+            if quoted:
+                # Only words of the quotation itself may come between it and the cue.
+                first = start
+                rest = self._quoted_ranges(tail, frame) if tail < frame.end else []
+                return ("before", cue.act, [(first, end), *rest], None)
+            return ("before", cue.act, [(start, end), *rest], None)
+        if rest and tail - verb.i <= 8:
+            if doc[start].tag_ == "VBG" and start == frame.start:
+                return None
+            return ("around", cue.act, [(start, end), *rest], None)
+        if frame.zone in HEADLINES and end - start >= 2 and doc[start].pos_ not in {"ADP", "SCONJ"}:
+            return ("before", cue.act, [(start, end)], None)
+        return None
+
+    def _is_speech(self, last: int, start: int) -> bool:
+        """Whether the quotation that ends here is something said, not a name in quotation marks."""
+        k = self.page.inside[last]
+        if k < 0:
+            return False
+        quote = self.page.quotes[k]
+        words = quote.inner.of(self.page.article.text)
+        begins = self.page.inside[start] == k
+        return begins or words[-1:] in ",.?!—" or len(words.split()) > 4
+
+    def _tail(self, verb: Token, token: Token | None, inverted: bool, frame: Frame) -> int:
+        """Position of the comma (or end) after cue, inverted speaker and short adjuncts."""
+        position = verb.i + 1
+        if inverted and token is not None:
+            position = max(position, token.i + 1)
+            # "said X, a spokesman for Y" and "said X, who leads Y": the description goes with X.
+            edge = min(token.right_edge.i, frame.end - 1)
+            if edge - token.i <= 40 and not any(
+                self.page.inside[k] >= 0 and not is_mark(self.page.doc[k]) for k in range(token.i, edge + 1)
+            ):
+                position = max(position, edge + 1)
+        while position < frame.end:
+            t = self.page.doc[position]
+            if t.text in ADJUNCT_ENDS or is_mark(t) or self.page.inside[position] >= 0:
+                break
+            position += 1
+        return position
+
+    def _goes_on(self, start: int, frame: Frame) -> bool:
+        """Whether what follows an interrupting "he said," is more of what was said."""
+        doc = self.page.doc
+        first = next(self.page.words(start, frame.end), None)
+        if first is None:
+            return False
+        lemma = self.cues.lemma(first)
+        if first.tag_ == "VBG" and (lemma in self.cues.verbs or lemma in {"cite", "quote", "refer", "speak"}):
+            return False
+        if first.lower_ in {
+            "as",
+            "while",
+            "who",
+            "which",
+            "whose",
+            "without",
+            "in",
+            "on",
+            "after",
+            "according",
+            "when",
+            "whereas",
+            "although",
+            "though",
+            "amid",
+        }:
+            return False
+        if first.lower_ in {"and", "but"}:
+            # "..., he said, and denied": one more cue of the same speaker.
+            following = [t for t in self.page.words(first.i + 1, min(first.i + 4, frame.end))]
+            if any(self.cues.lemma(t) in self.cues.verbs and is_finite(t) for t in following[:2]):
+                return False
+        return bool(doc)
+
+    def _quoted_ranges(self, start: int, frame: Frame) -> list[Range]:
+        """The quotations that go on after "he said"."""
+        found: list[Range] = []
+        k = start
+        while k < frame.end:
+            if self.page.opens_quote(k):
+                stop = k
+                while stop < frame.end and self.page.inside[stop] == self.page.inside[k]:
+                    stop += 1
+                lead = [t for t in self.page.words(start, k)]
+                if any(is_finite(t) or self.cues.lemma(t) in self.cues.verbs for t in lead):
+                    break
+                a, b = self.page.trimmed(k, stop)
+                if a < b:
+                    found.append((a, b))
+                start = k = stop
+                continue
+            k += 1
+        return found
+
+    def after_cue(
+        self,
+        verb: Token,
+        cue: VerbCue,
+        token: Token | None,
+        inverted: bool,
+        frame: Frame,
+        high: int,
+        mention: Mention,
+    ) -> Content | None:
+        """Content after the cue: quotation, that-clause, infinitive, clause, noun phrase."""
+        page, doc = self.page, self.page.doc
+        limit = self.limit(verb, frame, high)
+        after = self._past_particle(verb, cue)
+        if inverted and token is not None:
+            after = max(after, token.i + 1)
+        quote = self._quote_after(after, limit)
+        if quote is not None:
+            end = self.cut(verb, quote + 1, limit)
+            return ("quote", cue.act, self._from_quote(quote, end), quote)
+        if cue.judges is not None:
+            judged = self._judgement(verb, cue, after, limit, mention)
+            if judged is not None or cue.judge_only:
+                return judged
+        if cue.quote_only:
+            that = self.that_after(verb, after, min(limit, after + 1 + _FAR))
+            if that != after:
+                return None
+        if cue.accuses:
+            return self._accusation(verb, cue, limit)
+        that = self.that_after(verb, after, limit)
+        if that is not None:
+            end = self.cut(verb, that + 1, limit)
+            return self.made("that", cue.act, that + 1, end, that)
+        if cue.infinitive is not None:
+            infinitive = self.infinitive(verb, cue, after, limit)
+            if infinitive is not None:
+                end = self.cut(verb, infinitive + 1, limit)
+                return self.made("infinitive", cue.infinitive, infinitive, end, infinitive, split=False)
+        if cue.gerund is not None and after < limit and doc[after].tag_ == "VBG":
+            end = self.cut(verb, after + 1, limit)
+            return self.made("infinitive", cue.gerund, after, end, after, split=False)
+        if cue.lemma in {"call", "charge", "appeal", "read", "answer", "press", "alert", "ask"}:
+            return self._preposition(verb, cue, after, limit)
+        clause = self.clause(verb, after, limit)
+        if clause is not None:
+            end = self.cut(verb, clause + 1, limit)
+            return self.made("clause", cue.act, clause, end, clause)
+        phrase = self._preposition(verb, cue, after, limit) or self._noun_content(
+            verb, cue, after, limit, mention
+        )
+        if phrase is not None:
+            return phrase
+        if not cue.actor_only and verb.tag_ in FINITE | {"VBG"}:
+            start = self._past_addressee(verb, after, limit)
+            start = self._past_adjuncts(verb, start, limit)
+            end = self.cut(verb, start + 1, limit) if start < limit else limit
+            if (
+                start < end
+                and has_finite_clause(page, start, end)
+                and doc[start].pos_ not in {"ADP", "SCONJ", "PUNCT"}
+            ):
+                if doc[start].lower_ in {"who", "which", "when", "as", "after", "while", "where"}:
+                    return None
+                return self.made("place", cue.act, start, end, start)
+        return None
+
+    def made(
+        self, how: str, act: Act, start: int, end: int, first: int, *, split: bool = True
+    ) -> Content | None:
+        ranges = self.split(start, end) if split else [self.page.trimmed(start, end)]
+        ranges = [(a, b) for a, b in ranges if a < b]
+        return (how, act, ranges, first) if ranges else None
+
+    def split(self, start: int, end: int) -> list[Range]:
+        """A range cut at "and that": two that-clauses are two pieces of content."""
+        doc, pieces, begin = self.page.doc, [], start
+        for k in range(start + 2, end - 2):
+            if (
+                doc[k].lower_ == "that"
+                and doc[k - 1].lower_ in {"and", "but"}
+                and self.page.inside[k] < 0
+                and (label(doc[k]) == "mark" or doc[k].tag_ == "IN")
+                and k - 1 > begin
+            ):
+                pieces.append(self.page.trimmed(begin, k - 1))
+                begin = k + 1
+        pieces.append(self.page.trimmed(begin, end))
+        return pieces
+
+    def limit(self, verb: Token, frame: Frame, high: int) -> int:
+        """Where the clause of the cue ends at the latest."""
+        subordinate = (label(verb) in {"acl", "relcl"} and not self.is_finite_acl(verb)) or (
+            label(verb) == "advcl"
+            and (
+                verb.tag_ not in FINITE
+                or any(label(c) in {"mark", "advmod"} and c.i < verb.i for c in verb.children)
+            )
+        )
+        # A relative clause ends before its main clause goes on; at the end of a frame it may run on.
+        if subordinate and (verb.head.i > verb.i or self._main_goes_on(verb, high)):
+            return min(high, verb.right_edge.i + 1)
+        return high
+
+    def _main_goes_on(self, verb: Token, high: int) -> bool:
+        """Whether after a relative or adverbial clause more of its sentence follows."""
+        edge = verb.right_edge.i + 1
+        governor = verb.head
+        for _ in range(8):
+            if governor.i >= edge or governor.head.i == governor.i:
+                break
+            governor = governor.head
+        return governor.i >= edge and governor.i < high
+
+    def _past_particle(self, verb: Token, cue: VerbCue) -> int:
+        """The first position after the cue and its particle ("point out")."""
+        after = verb.i + 1
+        for child in verb.children:
+            if label(child) in {"compound", "prt"} and child.i == after:
+                after += 1
+        return after
+
+    def _quote_after(self, after: int, limit: int) -> int | None:
+        """Where a quotation begins that the cue leads up to."""
+        doc = self.page.doc
+        for k in range(after, min(limit, after + 25)):
+            if self.page.opens_quote(k):
+                sign = next((doc[j] for j in range(k - 1, after - 2, -1) if doc[j].text.strip()), None)
+                direct = sign is not None and (sign.text in {":", ","} or sign.i < after)
+                quote = self.page.quotes[self.page.inside[k]]
+                words = quote.inner.of(self.page.article.text)
+                long = len(words.split()) > 3 or words[-1:] in ".?!,"
+                if not direct or (sign is not None and sign.text != ":" and not long):
+                    return None
+                return k
+            if is_finite(doc[k]) or doc[k].lower_ == "that":
+                return None
+        return None
+
+    def _from_quote(self, start: int, end: int) -> list[Range]:
+        """A quotation as content; with the rest of the sentence when it is only the beginning of it."""
+        page = self.page
+        quote = page.quotes[page.inside[start]]
+        stop = start
+        while stop < end and page.inside[stop] == page.inside[start]:
+            stop += 1
+        whole = quote.inner.of(page.article.text)[-1:] in ",.?!…—" or not quote.closed
+        if not whole:
+            return [r for r in [page.trimmed(start, end)] if r[0] < r[1]]
+        ranges = [page.trimmed(start, stop)]
+        k = stop
+        while k < end:
+            if page.opens_quote(k):
+                if any(is_finite(t) for t in page.words(stop, k)):
+                    break
+                close = k
+                while close < end and page.inside[close] == page.inside[k]:
+                    close += 1
+                ranges.append(page.trimmed(k, close))
+                stop = k = close
+                continue
+            k += 1
+        return [r for r in ranges if r[0] < r[1]]
+
+    def that_after(self, verb: Token, after: int, limit: int) -> int | None:
+        """The "that" of the cue's clause, with nothing but adjuncts and addressees before it."""
+        doc = self.page.doc
+        for k in range(after, min(limit, after + _FAR)):
+            token = doc[k]
+            if (
+                is_finite(token)
+                or (token.text in {";", ":"})
+                or self.page.inside[k] != self.page.inside[verb.i]
+            ):
+                return None
+            if token.lower_ == "that" and label(token) != "det" and k + 1 < limit:
+                before = doc[k - 1]
+                if before.lemma_.lower() in self.cues.nouns and label(before) in {"obj", "dobj"}:
+                    return None  # "documented allegations that ...": what the noun reports, not the verb
+                pronoun = token.tag_ == "DT" or label(token) in {"nsubj", "nsubjpass", "obj", "dobj"}
+                # "on state television that snipers were": only before a bare verb is it no conjunction.
+                if pronoun and label(token) != "mark" and doc[k + 1].tag_ in FINITE:
+                    return None
+                return k if has_finite_clause(self.page, k + 1, limit) else None
+        return None
+
+    def infinitive(self, verb: Token, cue: VerbCue, after: int, limit: int) -> int | None:
+        """Where "to leave" or "not to leave" begins."""
+        doc = self.page.doc
+        far = 12 if cue.infinitive in {Act.REQUEST, Act.WARNING} else 2
+        if cue.lemma in {"call", "appeal"}:
+            if not any(
+                doc[k].lower_ in {"on", "upon", "to"} and doc[k].pos_ in {"ADP", "PART"}
+                for k in range(after, min(after + 2, limit))
+            ):
+                return None
+            after += 1
+        for k in range(after, min(limit, after + far)):
+            token = doc[k]
+            if is_finite(token) or token.text in {";", ":", "."}:
+                return None
+            if token.lower_ == "to" and k + 1 < limit:
+                following = next(
+                    (t for t in doc[k + 1 : min(k + 4, limit)] if t.pos_ not in {"ADV", "PUNCT"}), None
+                )
+                if following is not None and following.tag_ == "VB":
+                    start = k - 1 if k > after and doc[k - 1].lower_ in {"not", "never"} else k
+                    # "orders troops brought to clear": the infinitive of another word.
+                    other = label(following) in {"advcl", "acl"} and following.head.i > verb.i
+                    if far == 12 and other and following.head.pos_ == "VERB":
+                        return None
+                    return start
+        return None
+
+    def clause(self, verb: Token, after: int, limit: int) -> int | None:
+        """Where the clause begins that the tree hangs on the cue."""
+        for child in verb.children:
+            if child.i < after or child.i >= limit:
+                continue
+            name = label(child)
+            if name not in {"ccomp", "parataxis"} and not (name == "xcomp" and is_finite(child)):
+                continue
+            start = max(after, child.left_edge.i)
+            end = min(limit, child.right_edge.i + 1)
+            if start >= end or not self._is_clause(child, start, end):
+                continue
+            if name == "parataxis" and self.page.doc[start].text in {"(", "["}:
+                continue
+            # Whatever stands between the cue and the clause belongs to the clause unless it is an adjunct.
+            told = self._past_addressee(verb, after, limit)
+            if start < told < end:
+                return told
+            gap = self._past_adjuncts(verb, max(after, min(told, start)), start)
+            if gap < start and not any(label(c) in {"nsubj", "nsubjpass", "expl"} for c in child.children):
+                return gap  # the subject of the clause hangs elsewhere
+            if gap < start and not any(t.text in ADJUNCT_ENDS for t in self.page.doc[gap:start]):
+                return gap
+            return start
+        return None
+
+    def _is_clause(self, head: Token, start: int, end: int) -> bool:
+        """Whether a clause has a finite verb, or an auxiliary that is left out of headlines."""
+        if any(is_finite(t) for t in self.page.doc[start:end]):
+            return True
+        doubtful = label(head) == "ccomp" and any(t.pos_ == "VERB" for t in self.page.doc[start : head.i])
+        return doubtful or any(label(c) in {"nsubj", "nsubjpass"} for c in head.children)
+
+    def _past_addressee(self, verb: Token, after: int, limit: int) -> int:
+        """The position after whom a verb of telling tells, by its place: "told reporters in Skopje | ..."."""
+        doc = self.page.doc
+        cue = self.cues.verbs.get(self.cues.lemma(verb))
+        if cue is None or cue.lemma not in self.cues.tellers or after >= limit:
+            return after
+        mention = next(
+            (m for t in doc[after : min(after + 4, limit)] if (m := actor_at(t, self.lexicon)) is not None),
+            None,
+        )
+        if mention is None or mention.evidence.start > doc[after].idx + 12:
+            return after
+        k = after
+        while k < limit and doc[k].idx < mention.evidence.end:
+            k += 1
+        if k + 1 < limit and doc[k].lower_ in {"in", "at", "near", "from"} and doc[k + 1].pos_ == "PROPN":
+            place = k + 1
+            while place < limit and doc[place].pos_ == "PROPN":
+                place += 1
+            if has_finite_clause(self.page, place, limit):
+                return place
+        return k if has_finite_clause(self.page, k, limit) else after
+
+    def _past_adjuncts(self, verb: Token, after: int, limit: int) -> int:
+        """The first position after addressee, time and medium: "told AFP on Friday | the road was cut"."""
+        position = after
+        for child in verb.children:
+            if child.i < after or child.left_edge.i != position or child.right_edge.i >= limit:
+                continue
+            things = (
+                {"obj", "dobj", "iobj", "dative"} if self.cues.lemma(verb) in self.cues.tellers else set()
+            )
+            if label(child) in {"obl", "prep", "advmod", "npadvmod", "nmod", "agent"} | things:
+                if any(is_finite(t) for t in self.page.doc[child.left_edge.i : child.right_edge.i + 1]):
+                    break
+                position = child.right_edge.i + 1
+        return position
+
+    def _preposition(self, verb: Token, cue: VerbCue, after: int, limit: int) -> Content | None:
+        """The content of "warned of famine", "called on both sides for a truce"."""
+        if not cue.prepositions:
+            return None
+        doc = self.page.doc
+        for k in range(after, min(limit, after + 8)):
+            token = doc[k]
+            if is_finite(token) or token.text in ADJUNCT_ENDS:
+                return None
+            act = cue.prepositions.get(token.lower_)
+            if act is None or token.pos_ not in {"ADP", "SCONJ", "PART"}:
+                continue
+            if token.head.i > k:
+                end = token.head.right_edge.i + 1
+            else:
+                end = token.right_edge.i + 1 if token.right_edge.i > k else limit
+            end = self.cut(verb, k + 1, min(max(end, k + 2), limit))
+            return self.made("preposition", act, k + 1, end, k + 1, split=False)
+        return None
+
+    def _noun_content(
+        self, verb: Token, cue: VerbCue, after: int, limit: int, mention: Mention
+    ) -> Content | None:
+        """The content of "denied the report", "announced a curfew"."""
+        known = self.cues.documents | self.cues.institutions
+        if cue.noun is None or (mention.pattern == "statement/speaker" and mention.head_lemma not in known):
+            return None
+        things = [t for t in objects(verb) if after <= t.i < limit]
+        if not things:
+            return None
+        thing = things[0]
+        word = thing.lemma_.lower()
+        if thing.pos_ == "PRON" or (verb.tag_ == "VBG" and mention.head_lemma in known):
+            return None
+        if (
+            cue.claim
+            and word not in self.cues.nouns
+            and word not in {"toll", "figure", "number", "suggestion", "notion"}
+        ):
+            return None
+        start = max(after, thing.left_edge.i)
+        end = thing.right_edge.i + 1
+        for child in verb.children:
+            if label(child) in {"xcomp", "obl", "prep"} and child.left_edge.i == end:
+                end = child.right_edge.i + 1
+        end = self.cut(verb, thing.i + 1, min(end, limit))
+        return self.made("noun", cue.noun, start, end, start, split=False)
+
+    def _judgement(
+        self, verb: Token, cue: VerbCue, after: int, limit: int, mention: Mention
+    ) -> Content | None:
+        """What something is called: "described the raid as 'a massacre'", "calls it a crime"."""
+        if mention.pattern == "statement/speaker" or cue.judges is None or after >= limit:
+            return None
+        doc = self.page.doc
+        first = doc[after]
+        if first.pos_ in {"ADP", "SCONJ", "ADV", "PART"} or first.lower_ in _REFLEXIVE:
+            return None
+        end = self.cut(verb, after, limit)
+        if first.lower_ in _POINTERS and after + 1 < end and doc[after].head.i != after + 1:
+            # "calls this a crime": the pronoun says nothing.
+            after += 2 if doc[after + 1].lower_ == "as" else 1
+            if doc[after].pos_ in {"ADP", "ADV", "PUNCT", "CCONJ"} and not self.page.opens_quote(after):
+                return None
+            return self.made(
+                "judgement", cue.judges, after, self._before_relative(after, end), after, split=False
+            )
+        if any(self.page.opens_quote(k) for k in range(after, end)):
+            return self.made("judgement", cue.judges, after, end, after, split=False)
+        return None
+
+    def _before_relative(self, start: int, end: int) -> int:
+        """Where a comma and a relative clause of the writer's end what was said."""
+        doc = self.page.doc
+        for k in range(start, end - 1):
+            if doc[k].text == "," and doc[k + 1].lower_ in {"which", "who"}:
+                return k
+        return end
+
+    def _accusation(self, verb: Token, cue: VerbCue, limit: int) -> Content | None:
+        """The content of "accused X of doing Y": what X is said to have done; X alone where that is all."""
+        things = [t for t in objects(verb) if verb.i < t.i < limit]
+        if not things:
+            return None
+        start = max(verb.i + 1, min(t.left_edge.i for t in things))
+        end = self.cut(verb, things[0].i + 1, min(limit, max(verb.right_edge.i + 1, things[-1].i + 1)))
+        of = next((k for k in range(start, min(end, start + 12)) if self.page.doc[k].lower_ == "of"), None)
+        if cue.lemma == "accuse" and of is not None and self.page.doc[of - 1].i >= things[0].i:
+            start = of + 1
+        return self.made("accusation", cue.act, start, end, start, split=False)
+
+    def cut(self, verb: Token, start: int, limit: int) -> int:
+        """Where content that began before `start` must end: at the next cue of any speaker."""
+        doc = self.page.doc
+        end = limit
+        for child in verb.children:
+            if label(child) != "conj" or child.i < start:
+                continue
+            own = [c for c in child.children if label(c) in {"nsubj", "nsubjpass", "csubj"} and c.i < child.i]
+            strong = self._strong(child)
+            cue = self.cues.verbs.get(self.cues.lemma(child)) if child.tag_ in FINITE else None
+            is_cue = strong or (not own and cue is not None and not cue.quote_only)
+            if own and not is_cue:
+                continue
+            if not own and not is_cue and (_past(child) != _past(verb) or child.tag_ not in FINITE):
+                continue
+            edge = max(child.left_edge.i, start)
+            while edge > start and (doc[edge - 1].pos_ == "CCONJ" or doc[edge - 1].text in {",", ";", "--"}):
+                edge -= 1
+            end = min(end, max(edge, start))
+        for k in range(start, end):
+            if self.page.inside[k] >= 0 and self.page.inside[k] != self.page.inside[verb.i]:
+                continue
+            if k > start and doc[k].lower_ == "according" and k + 1 < limit and doc[k + 1].lower_ == "to":
+                return k
+            if k <= start:
+                continue
+            if doc[k].text in {",", "--", "—", "–"}:
+                if self.new_cue(verb, k + 1, end) or self._closing_cue(k + 1, end):
+                    return k
+            elif doc[k].lower_ in {"and", "but"} and self._same_speaker_again(verb, k + 1, end):
+                return k
+        return end
+
+    def _strong(self, token: Token) -> bool:
+        """Whether a word is a finite verb that speaks of saying whatever its subject."""
+        if not is_finite(token) or token.tag_ == "MD":
+            return False
+        cue = self.cues.verbs.get(self.cues.lemma(token))
+        return cue is not None and not (cue.actor_only or cue.quote_only or cue.judge_only)
+
+    def new_cue(self, verb: Token, start: int, end: int) -> bool:
+        """Whether after a comma another cue takes over: ", adding that", ", while Khartoum denied"."""
+        words = [t for t in self.page.doc[start : min(end, start + 14)] if t.text.strip()]
+        if not words:
+            return False
+        first = words[0]
+        lemma = self.cues.lemma(first)
+        if first.tag_ == "VBG":
+            cue = self.cues.verbs.get(lemma)
+            if cue is not None and cue.actor_only:
+                return len(words) > 1 and words[1].lower_ == "that"
+            return lemma in {"cite", "quote"} or (cue is not None and not cue.quote_only)
+        if first.lower_ not in COORDINATORS:
+            return False
+        for token in words[1:]:
+            if self.page.inside[token.i] >= 0 or token.text in {",", ";", ":"} or token.lower_ == "that":
+                return False
+            if not is_finite(token):
+                continue
+            # Within what was said others may speak too; a cue of the same tense is on the same level.
+            return self._strong(token) and (_past(token) == _past(verb) or verb.tag_ not in FINITE)
+        return False
+
+    def _closing_cue(self, start: int, end: int) -> bool:
+        """Whether only ", officials said" or ", said X" follows: the whole sentence is theirs."""
+        words = [t for t in self.page.doc[start:end] if t.text.strip()]
+        at = next((n for n, t in enumerate(words[:8]) if is_finite(t)), None)
+        if at is None or self.cues.lemma(words[at]) not in self.cues.verbs:
+            return False
+        if any(t.pos_ in {"SCONJ", "CCONJ"} or t.tag_ in {"WP", "WDT"} or t.text == "," for t in words[:at]):
+            return False
+        rest = words[at + 1 :]
+        if any(is_finite(t) or t.lower_ == "that" for t in rest) or len(rest) > 12:
+            return False
+        return at > 0 or (len(rest) > 1 and rest[0].pos_ in {"PROPN", "NOUN", "DET", "PRON", "ADJ"})
+
+    def _same_speaker_again(self, verb: Token, start: int, end: int) -> bool:
+        """Whether "and denied ..." is a second cue of the speaker: what the clause is about can't speak."""
+        words = [t for t in self.page.doc[start : min(end, start + 3)] if t.pos_ != "ADV"]
+        if not words:
+            return False
+        if self.claims_to_have(words[0]):
+            return True
+        if not self._strong(words[0]) or _past(words[0]) != _past(verb):
+            return False
+        return not any(actor_at(t, self.lexicon) is not None for t in subjects(words[0]))
+
+    def choose(
+        self,
+        around: Content | None,
+        right: Content | None,
+    ) -> Content | None:
+        """Content before the cue wins unless a that-clause or a led-up-to quotation follows."""
+        if around is None:
+            return right
+        if right is None or right[0] not in {"that", "infinitive"}:
+            if right is not None and right[0] == "quote" and around[0] == "around":
+                return right
+            if right is not None and right[0] == "quote" and not self._is_direct(around[2]):
+                return right
+            return around
+        return right
+
+    def _is_direct(self, ranges: list[Range]) -> bool:
+        return all(self.page.inside[t.i] >= 0 for a, b in ranges for t in self.page.words(a, b))
+
+    def claims_to_have(self, verb: Token) -> bool:
+        """Whether a bare "claim to have ..." follows: nobody orders or vows that, so it is finite."""
+        cue = self.cues.verbs.get(self.cues.lemma(verb))
+        if cue is None or cue.infinitive in {None, Act.REQUEST, Act.COMMITMENT, Act.WARNING}:
+            return False
+        if verb.i > 0 and (
+            self.page.doc[verb.i - 1].lower_ == "to" or self.page.doc[verb.i - 1].tag_ == "MD"
+        ):
+            return False
+        return [t.lower_ for t in self.page.doc[verb.i + 1 : verb.i + 3]] == ["to", "have"]
+
+    def is_finite_acl(self, verb: Token) -> bool:
+        """Whether the tree takes a finite verb for a participle: "the group leading the fight claim they"."""
+        starts = {"WDT", "WP", "IN", "TO", "MD"}
+        return (
+            verb.tag_ in FINITE
+            and label(verb) in {"acl", "relcl"}
+            and not any(c.tag_ in starts or label(c) in {"nsubj", "nsubjpass", "mark"} for c in verb.children)
+        )
+
+
+def _is_adverbial(token: Token, verb: Token) -> bool:
+    """Whether a token stands in an adverbial clause of a cue."""
+    for _ in range(20):
+        if token.head.i == verb.i or token.head.i == token.i:
+            break
+        token = token.head
+    return label(token) in {"advcl", "obl", "prep", "advmod", "npadvmod"}
+
+
+def _past(verb: Token) -> bool:
+    return verb.tag_ in {"VBD", "VBN"}

@@ -1,0 +1,492 @@
+"""Cues that are no plain verbs: "according to", nouns of saying, fixed phrases, colons, "citing".
+
+In:  a word of the table of cues, or a frame.
+Out: a Draft, or None where it tells of no saying.
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract._contents import ContentReader
+from kg.extract._cues import Cues, PhraseCue
+from kg.extract._drafts import ADJUNCT_ENDS, COORDINATORS, HEADLINES, Draft, Range, make_draft
+from kg.extract._frames import FINITE, Frame, Page, has_finite_clause, is_finite
+from kg.extract._phrases import Lexicon, actor_at
+from kg.extract._speakers import described, speaker_at, subject_before, subject_of
+from kg.extract._verb_cues import VerbReader
+from kg.grammar import agents, is_passive, label, modifiers, objects, passive_subjects, possessors, subjects
+from kg.model import Act, ActorType, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReader:
+    """Reads the other cues of one article."""
+
+    page: Page
+    cues: Cues
+    lexicon: Lexicon
+    contents: ContentReader
+    verbs: VerbReader
+
+    def read_according(self, token: Token, frame: Frame) -> Draft | None:
+        doc, page = self.page.doc, self.page
+        if token.i + 2 >= frame.end or doc[token.i + 1].lower_ != "to":
+            return None
+        inside = page.inside[token.i]
+        source = None
+        if token.i + 2 < frame.end:
+            if label(token) == "case" and token.head.i > token.i + 1:
+                source = token.head
+            else:
+                source = next(
+                    (c for t in (token, doc[token.i + 1]) for c in t.children if label(c) == "pobj"), None
+                )
+        if source is None or not token.i < source.i < frame.end or source.i - token.i > 15:
+            nouns = [
+                t
+                for t in doc[token.i + 2 : min(frame.end, token.i + 12)]
+                if t.pos_ in {"NOUN", "PROPN", "PRON"}
+            ]
+            # The first noun that isn't a modifier of a later one.
+            source = next(
+                (t for t in nouns if not t.i < t.head.i <= nouns[-1].i), nouns[0] if nouns else None
+            )
+        if source is None:
+            return None
+        # A name of several words may hang on its first or on its last word; both are the same mention.
+        if source.lemma_.lower() in self.cues.no_sources:
+            return None
+        mention = speaker_at(page, source, token.i, self.lexicon, self.cues)
+        if mention is None:
+            return None
+        end = min(max(source.right_edge.i + 1, source.i + 1), frame.end)
+        initial = not any(
+            t.lower_ not in COORDINATORS for t in page.words(frame.start, token.i) if t.pos_ != "ADV"
+        )
+        comma = next((k for k in range(source.i + 1, frame.end) if doc[k].text == ","), None)
+        overrun = end >= frame.end - 1 or doc[min(end, frame.end - 1)].text != ","
+        if initial and comma is not None and (overrun or end > comma + 12):
+            end = comma
+        for k in range(source.i + 1, end):
+            # The tree may hang the main clause on the source; a clause after a comma is no part of it.
+            if (
+                doc[k].text == ","
+                and has_finite_clause(page, k + 1, end)
+                and doc[k + 1].lower_ not in {"who", "which"}
+            ):
+                end = k
+                break
+        content: list[Range] = []
+        before = page.trimmed(frame.start, token.i)
+        if not initial and before[0] < before[1]:
+            content.append(before)
+        rest = page.trimmed(end, self._cut_rest(end, frame.end, token))
+        if rest[0] < rest[1] and (initial or self._rest_goes_on(end, rest)):
+            content += [r for r in self.contents.split(*rest) if r[0] < r[1]] if initial else [rest]
+        if inside >= 0:
+            content = [r for r in content if page.inside[r[0]] == inside]
+        if not content or (
+            initial
+            and not has_finite_clause(page, *content[0])
+            and frame.zone not in HEADLINES
+            and content[0][1] - content[0][0] < 4
+        ):
+            return None
+        draft = make_draft(
+            self.page,
+            self.cues,
+            self.lexicon,
+            token,
+            Act.ASSERTION,
+            "according",
+            "according to",
+            mention,
+            source,
+            content,
+            frame,
+        )
+        draft.cue = page.span(token.i, token.i + 2)
+        return draft
+
+    def _cut_rest(self, start: int, end: int, token: Token) -> int:
+        doc = self.page.doc
+        for k in range(start + 1, end):
+            if doc[k].text == ";" and self.page.inside[k] < 0:
+                return k
+            if doc[k].text == "," and self.contents.new_cue(token, k + 1, end):
+                return k
+        return end
+
+    def _rest_goes_on(self, end: int, rest: Range) -> bool:
+        """Whether words after an interrupting "according to X" are content: not a relative clause on X."""
+        first = self.page.doc[rest[0]]
+        lemma = self.cues.lemma(first)
+        if first.lower_ in {"who", "which", "whose", "while", "as", "citing", "but"}:
+            return False
+        return not (first.tag_ == "VBG" and lemma in self.cues.verbs)
+
+    def read_noun(self, noun: Token, act: Act, frame: Frame) -> Draft | None:
+        """ "allegations that ...", "reports rebels had fled", "claims by X that", "accusations of"."""
+        page, doc = self.page, self.page.doc
+        if label(noun) in {"compound", "amod"} or page.inside[noun.i] >= 0:
+            return None
+        if any(
+            t.lower_ in {"no", "any", "without", "if"} for t in doc[max(frame.start, noun.i - 2) : noun.i]
+        ):
+            return None
+        low, high = frame.start, frame.end
+        start = how = None
+        by: Token | None = None
+        k = noun.i + 1
+        while k < min(high, noun.i + 10):
+            token = doc[k]
+            if token.lower_ == "that" and label(token) != "det":
+                # "the statement that was read": a relative clause, not what was said.
+                if k + 1 < high and (doc[k + 1].tag_ in FINITE and label(doc[k + 1]) != "expl"):
+                    return None
+                if token.tag_ == "WDT" and label(token) in {"obj", "dobj"}:
+                    return None
+                start, how = k + 1, "that"
+                break
+            if token.lower_ in {"by", "from"} and k == noun.i + 1:
+                by = next(
+                    (
+                        t
+                        for t in doc[k + 1 : min(high, k + 8)]
+                        if t.pos_ in {"NOUN", "PROPN"} and actor_at(t, self.lexicon) is not None
+                    ),
+                    None,
+                )
+                k += 1
+                continue
+            if token.text in ADJUNCT_ENDS or is_finite(token) or token.pos_ == "SCONJ":
+                break
+            if by is None and token.pos_ == "ADP":
+                break
+            if by is not None and k > by.i + 3:
+                break
+            k += 1
+        if start is None and by is None:
+            start = self._bare_clause(noun, frame)
+            how = "bare" if start is not None else None
+        charges = act in {Act.ALLEGATION, Act.ACCUSATION}
+        if start is None and charges and noun.i + 2 < high and doc[noun.i + 1].lower_ == "of":
+            start, how = noun.i + 2, "of"
+        if start is None:
+            return None
+        if how == "of":
+            end = min(high, max(noun.right_edge.i + 1, start + 1))
+        else:
+            end = self._end_of_clause(noun, start, frame)
+        if (
+            how != "of"
+            and not has_finite_clause(page, start, end)
+            and not any(is_finite(t) for t in doc[start:end])
+        ):
+            return None
+        a, b = page.trimmed(start, end)
+        if a >= b:
+            return None
+        speaker, source = self._source_of(noun, by, low, high)
+        draft = make_draft(
+            self.page,
+            self.cues,
+            self.lexicon,
+            noun,
+            act,
+            "noun-cue",
+            noun.lemma_.lower(),
+            speaker,
+            source,
+            [(a, b)],
+            frame,
+        )
+        if how == "of":
+            draft.how = "preposition"
+        return draft
+
+    def _bare_clause(self, noun: Token, frame: Frame) -> int | None:
+        """Where a clause without "that" begins right after a noun: "reports | rebels had fled"."""
+        doc = self.page.doc
+        if noun.i + 2 >= frame.end or label(noun) in {"nsubj", "nsubjpass"}:
+            return None
+        following = doc[noun.i + 1]
+        if following.pos_ not in {"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"} or following.tag_ in {
+            "WDT",
+            "WP",
+        }:
+            return None
+        for token in doc[noun.i + 1 : min(frame.end, noun.i + 8)]:
+            if label(token) in {"nsubj", "nsubjpass", "expl"} and token.i < token.head.i < frame.end:
+                verb = token.head
+                if verb.i == noun.head.i or (
+                    verb.left_edge.i < noun.i - 12
+                    and label(verb) not in {"acl", "ccomp", "relcl", "dep", "appos"}
+                ):
+                    # The clause must not be the one the noun itself is part of.
+                    led = any(label(c) in {"case", "prep"} for c in noun.children) or label(noun) == "pobj"
+                    if noun.is_ancestor(verb) or not verb.is_ancestor(noun) or led:
+                        return noun.i + 1
+                    return None
+                if token.left_edge.i <= noun.i + 1:
+                    if "acl" in label(verb) and any(
+                        c.lower_ in {"who", "which", "that"} for c in verb.children
+                    ):
+                        return None
+                    relative = label(verb) == "relcl" or verb.dep_.lower() == "acl:relcl"
+                    whole = {"obj", "dobj", "obl", "prep", "xcomp", "ccomp", "cop", "advmod", "advcl"}
+                    # "reports rebels had left the town" lacks nothing; "reports experts had written" does.
+                    complete = any(label(c) in whole for c in verb.children)
+                    return noun.i + 1 if not relative or complete else None
+            if token.text in ADJUNCT_ENDS or token.pos_ in {"ADP", "VERB"}:
+                return None
+        return None
+
+    def _end_of_clause(self, noun: Token, start: int, frame: Frame) -> int:
+        """Where the clause ends that a noun of saying introduces."""
+        doc = self.page.doc
+        edge = max((c.right_edge.i + 1 for c in noun.children if c.i >= start), default=0)
+        if edge <= start:
+            edge = next((k for k in range(start, frame.end) if doc[k].text in {",", ";"}), frame.end)
+        edge = min(edge, frame.end)
+        # A noun in front of its main clause: "Despite reports X, Y" - the comma ends it.
+        verb = noun.head
+        if verb.i > noun.i and verb.i < edge:
+            comma = next((k for k in range(start, verb.i) if doc[k].text == ","), None)
+            edge = comma if comma is not None else self._complex_start(verb.i, start)
+        for k in range(start + 1, edge):
+            if doc[k].text == "," and self.contents.new_cue(noun, k + 1, edge):
+                return k
+        return edge
+
+    def _source_of(
+        self, noun: Token, by: Token | None, low: int, high: int
+    ) -> tuple[Mention | None, Token | None]:
+        """Whose report, claim or warning it is; the noun itself when it is its own source."""
+        candidates: list[Token] = [by] if by is not None else []
+        candidates += [t for t in possessors(noun) if low <= t.i < high]
+        candidates += [t for p, t in modifiers(noun) if p in {"by", "from"} and low <= t.i < high]
+        for token in candidates:
+            found = actor_at(token, self.lexicon)
+            if found is None and token.pos_ == "PRON":
+                found = described(self.page, token, self.cues)
+            if found is not None:
+                return found, token
+        carrier = noun.head
+        if (
+            label(noun) in {"obj", "dobj"}
+            and carrier.lemma_.lower() in self.cues.carriers
+            and not is_passive(carrier)
+        ):
+            for token in subjects(carrier):
+                if low <= token.i < high:
+                    found = speaker_at(self.page, token, carrier.i, self.lexicon, self.cues)
+                    if found is not None:
+                        return found, token
+        if noun.lemma_.lower() in self.cues.own_sources:
+            return actor_at(noun, self.lexicon) or described(self.page, noun, self.cues), noun
+        return None, None
+
+    def phrase_at(self, i: int, frame: Frame) -> tuple[PhraseCue, list[int]] | None:
+        """The longest fixed phrase that begins here, with the positions of its words."""
+        first = self._word(i)
+        for cue in self.cues.phrases.get(first, ()):
+            if cue.words[0] == "according":
+                continue
+            positions = [i]
+            k = i + 1
+            for word in cue.words[1:]:
+                skipped = 0
+                while k < frame.end and self._word(k) != word and self.page.doc[k].lower_ != word:
+                    if self.page.doc[k].pos_ not in {"ADV", "AUX", "SPACE"} or skipped == 3:
+                        k = frame.end
+                        break
+                    skipped += 1
+                    k += 1
+                if k >= frame.end:
+                    break
+                positions.append(k)
+                k += 1
+            if len(positions) == len(cue.words):
+                return cue, positions
+        return None
+
+    def _word(self, k: int) -> str:
+        token = self.page.doc[k]
+        if token.lower_ in {"n't", "n’t", "not"}:
+            return "not"
+        return token.lemma_.lower() or token.lower_
+
+    def read_phrase(self, cue: PhraseCue, positions: list[int], frame: Frame) -> Draft | None:
+        doc, page = self.page.doc, self.page
+        content_words = [p for p in positions if doc[p].pos_ in {"VERB", "NOUN", "ADJ"}]
+        if not content_words:
+            return None
+        verb = doc[content_words[0]]
+        if verb.pos_ in {"NOUN", "ADJ"} and verb.head.pos_ in {"VERB", "AUX"} and verb.head.i < verb.i:
+            verb = verb.head
+        if cue.words[0] != "not" and cue.words[0] != "neither" and self.verbs.is_open(doc[positions[0]]):
+            return None
+        low, high = self.verbs.bounds(verb, frame)
+        passive = "be" in cue.words and cue.act is Act.NON_CONFIRMATION and "unable" not in cue.words
+        last = positions[-1]
+        token = subject_of(page, verb, low, high, self.lexicon)
+        heads = [t for t in passive_subjects(verb) if low <= t.i < high]
+        if token is None and heads:
+            token = heads[0]
+        if token is None:
+            token = subject_before(page, doc[self._complex_start(positions[0], low)], low, self.lexicon)
+        how = "phrase"
+        if passive:
+            if token is None or token.i > positions[0]:
+                return None
+            by = next((t for t in agents(verb) if low <= t.i < high), None)
+            mention = speaker_at(page, by, verb.i, self.lexicon, self.cues) if by is not None else None
+            a, b = page.trimmed(max(low, token.left_edge.i), min(token.right_edge.i + 1, positions[0]))
+            subject, token = token, by
+            if subject.lower_ in {"it", "he", "she", "they"} or a >= b:
+                return None
+            cue_range = (self._complex_start(positions[0], low), last + 1)
+        else:
+            mention = speaker_at(page, token, verb.i, self.lexicon, self.cues) if token is not None else None
+            if mention is None:
+                return None
+            start = self._phrase_content(cue, positions)
+            if start is None:
+                return None
+            end = self.contents.cut(verb, last + 1, high)
+            comma = next(
+                (
+                    k
+                    for k in range(last + 1, end)
+                    if doc[k].text in {",", ";"} and page.inside[k] < 0 and cue.act is Act.NO_COMMENT
+                ),
+                end,
+            )
+            a, b = page.trimmed(start, max(comma, last + 1))
+            first = self._complex_start(positions[0], low) if cue.words[0] == "not" else positions[0]
+            cue_range = (first, max(start, positions[0] + 1))
+        if a >= b:
+            return None
+        draft = make_draft(
+            self.page,
+            self.cues,
+            self.lexicon,
+            verb,
+            cue.act,
+            how,
+            " ".join(cue.words),
+            mention,
+            token,
+            [(a, b)],
+            frame,
+        )
+        c0, c1 = page.trimmed(*cue_range)
+        if c0 < c1:
+            draft.cue = page.span(c0, c1)
+        return draft
+
+    def _complex_start(self, position: int, low: int) -> int:
+        """Where "could not be" begins."""
+        while position > low and self.page.doc[position - 1].pos_ in {"AUX", "ADV", "PART"}:
+            position -= 1
+        return position
+
+    def _phrase_content(self, cue: PhraseCue, positions: list[int]) -> int | None:
+        """Where the content of an active phrase begins: its infinitive, its preposition, or after it."""
+        doc = self.page.doc
+        for k, word in enumerate(cue.words):
+            if word == "to" and k + 1 < len(cue.words):
+                return positions[k]
+        if cue.words[-1] in {"to", "for"}:
+            return positions[-1]
+        if cue.words[0] == "have" or cue.words[-1] in {"comment", "responsibility", "credit"}:
+            return positions[1] if len(positions) > 1 else None
+        following = positions[-1] + 1
+        if following >= len(doc) or doc[following].text in ADJUNCT_ENDS:
+            return positions[-1]
+        return following
+
+    def read_colon(self, frame: Frame) -> Draft | None:
+        """ "Minister: Dam will hold", "Dam will hold: minister", 'Amal, 34: "We ran."'."""
+        page, doc = self.page, self.page.doc
+        colons = [
+            k for k in range(frame.start + 1, frame.end - 1) if doc[k].text == ":" and page.inside[k] < 0
+        ]
+        if len(colons) != 1:
+            return None
+        at = colons[0]
+        quoted = any(page.opens_quote(k) for k in range(at + 1, min(at + 3, frame.end)))
+        if frame.zone not in HEADLINES and not quoted:
+            return None
+        left, right = page.trimmed(frame.start, at), page.trimmed(at + 1, frame.end)
+        for (a, b), content in ((left, right), (right, left)):
+            words = list(page.words(a, b))
+            if not words or len(words) > 8 or any(t.pos_ in {"VERB", "AUX"} for t in words):
+                continue
+            if content[1] - content[0] < 3 or (content is left and frame.zone not in HEADLINES):
+                continue
+            head = next((t for t in words if not (a <= t.head.i < b) or t.head.i == t.i), words[0])
+            named = [t for t in [head, *words] if actor_at(t, self.lexicon) is not None]
+            if not named or not any(
+                is_finite(t) or t.tag_ in {"VB", "VBN", "VBG"} for t in doc[content[0] : content[1]]
+            ):
+                continue
+            mention = actor_at(named[0], self.lexicon)
+            if mention is None or (
+                mention.type in {ActorType.STATE, ActorType.POPULATION_GROUP} and not quoted
+            ):
+                continue
+            draft = make_draft(
+                self.page,
+                self.cues,
+                self.lexicon,
+                named[0],
+                Act.ASSERTION,
+                "colon",
+                ":",
+                mention,
+                named[0],
+                [content],
+                frame,
+            )
+            draft.cue = None
+            return draft
+        return None
+
+    def read_citing(self, frame: Frame, drafts: list[Draft]) -> list[Draft]:
+        """ "the agency reported, citing a general": the general's words, through the agency."""
+        found = []
+        for token in self.page.doc[frame.start : frame.end]:
+            if token.lower_ not in {"citing", "quoting"} or self.page.inside[token.i] >= 0:
+                continue
+            main = next(
+                (d for d in drafts if d.outside and d.how != "colon" and d.at < token.i and d.content), None
+            )
+            sources = [t for t in objects(token) if token.i < t.i < frame.end]
+            if main is None or not sources:
+                continue
+            mention = actor_at(sources[0], self.lexicon)
+            if mention is None:
+                continue
+            content = [r for r in main.content if not r[0] <= token.i < r[1]]
+            if not content:
+                continue
+            draft = make_draft(
+                self.page,
+                self.cues,
+                self.lexicon,
+                token,
+                main.act,
+                "citing",
+                token.lower_,
+                mention,
+                sources[0],
+                content,
+                frame,
+            )
+            if main.speaker is not None:
+                draft.via.append(main.speaker)
+            found.append(draft)
+        return found

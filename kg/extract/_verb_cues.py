@@ -1,0 +1,483 @@
+"""Verbs of saying: who is their subject, whether they tell that something was said, what they report.
+
+In:  a verb of the table of cues.
+Out: a Draft, or None where it tells of no saying.
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract._contents import ContentReader
+from kg.extract._cues import Cues, VerbCue
+from kg.extract._drafts import PARENTHESIS, Content, Draft, Range, make_draft
+from kg.extract._frames import FINITE, Frame, Page, has_finite_clause, is_finite, is_mark
+from kg.extract._phrases import Lexicon, actor_at
+from kg.extract._speakers import (
+    addressee_after,
+    speaker_at,
+    spoken_to,
+    subject_after,
+    subject_before,
+    subject_of,
+)
+from kg.grammar import (
+    agents,
+    auxiliaries,
+    indirect_objects,
+    is_negated,
+    is_passive,
+    label,
+    objects,
+    obliques,
+    passive_subjects,
+    subjects,
+)
+from kg.model import Act, Form, Mention
+
+_SELF = frozenset({"i", "we", "you"})
+_AFTER_NOUNS = frozenset(
+    {"of", "by", "from", "on", "about", "in", "to", "for", "with", "and", "or", ",", ".", "against", "as"}
+)
+_CLAUSE_STARTS = frozenset({"they", "he", "she", "it", "that", "we", "the", "its", "their", "his"})
+
+
+@dataclass(frozen=True, slots=True)
+class VerbReader:
+    """Reads verbs of saying of one article."""
+
+    page: Page
+    cues: Cues
+    lexicon: Lexicon
+    contents: ContentReader
+
+    def read_verb(self, verb: Token, cue: VerbCue, frame: Frame, before: list[Draft]) -> Draft | None:
+        if verb.pos_ != "NOUN" and self._is_modifier(verb):
+            return None
+        if self.is_open(verb):
+            return None
+        quoted_by = self._quoted_by(verb)
+        if quoted_by is not None:
+            return self._as_saying(verb, quoted_by, cue, frame)
+        closing = self._closes(verb, frame)
+        if verb.tag_ in {"VBN", "VBD"} and is_passive(verb) and not closing:
+            return self._passive(verb, cue, frame)
+        low, high = self.bounds(verb, frame)
+        token = subject_of(self.page, verb, low, high, self.lexicon)
+        inverted = False
+        finite = is_finite(verb) or verb.pos_ == "NOUN" or closing
+        if token is None and finite:
+            if self._comes_first(verb, low):
+                token = subject_after(self.page, verb, high, self.lexicon)
+                inverted = token is not None
+            if token is None and not self._shares_subject(verb):
+                token = subject_before(self.page, verb, low, self.lexicon)
+            if token is None or self.contents.is_finite_acl(verb):
+                token = self._lost_subject(verb, low) or token
+        elif token is not None:
+            inverted = token.i > verb.i
+        if (
+            token is not None
+            and token.i < verb.i
+            and (self._quote_between(token.i, verb.i) or self._is_far_subject(token, verb))
+        ):
+            nearer = subject_before(self.page, verb, low, self.lexicon)
+            token = nearer if nearer is not None else token
+        if token is not None and token.lower_ in {"who", "which", "that"}:
+            token = self._antecedent(token, low)
+        mention = self._speaker(token, verb)
+        carried_by = next((d for d in reversed(before) if d.outside and d.at < verb.i), None)
+        if not self._goes_on_speaking(verb, token, mention, carried_by):
+            carried_by = None
+        elif carried_by is not None:
+            mention, token = carried_by.speaker, None
+        if mention is None or (token is not None and token.lower_ in self.cues.not_speakers - {"it"}):
+            return None
+        in_quote = self.page.inside[verb.i] >= 0
+        if in_quote and token is not None and token.lower_ in _SELF:
+            return None
+        if token is not None and token.lower_ == "it" and verb.tag_ not in FINITE:
+            return None
+        left = self._left_edge(verb, token, inverted, low)
+        relative = any(c.tag_ in {"WP", "WDT"} and c.i < verb.i for c in verb.children)
+        around = None
+        if not (in_quote or relative or verb.tag_ == "VBG"):
+            around = self.contents.around_cue(verb, cue, left, token, inverted, frame)
+        right = self.contents.after_cue(verb, cue, token, inverted, frame, high, mention)
+        chosen = self.contents.choose(around, right)
+        if chosen is None:
+            return None
+        how, act, content, start = chosen
+        if act is Act.REQUEST and self._is_for_anonymity(content):
+            return None
+        if in_quote and how not in {"that", "clause"}:
+            return None
+        if (
+            cue.actor_only
+            and mention.pattern.startswith("statement/")
+            and not self._may_speak(token, mention)
+        ):
+            return None
+        draft = make_draft(
+            self.page, self.cues, self.lexicon, verb, act, how, cue.lemma, mention, token, content, frame
+        )
+        if carried_by is not None:
+            draft.speaker_token = carried_by.speaker_token
+        receivers = [*objects(verb), *indirect_objects(verb)]
+        if cue.lemma in {"call", "appeal"}:
+            receivers = [n for p, n in obliques(verb) if p in {"on", "upon", "to"}]
+        if cue.lemma in {
+            "say",
+            "add",
+            "write",
+            "speak",
+            "complain",
+            "report",
+            "announce",
+            "explain",
+            "admit",
+        }:
+            receivers = [n for p, n in obliques(verb) if p == "to"]
+        if how not in {"noun", "judgement", "accusation"}:
+            end = start if start is not None else frame.end
+            told = addressee_after(self.page, verb, receivers, end, self.lexicon)
+            draft.addressee = told or draft.addressee
+            if draft.addressee is None and cue.lemma == "tell" and how != "infinitive":
+                draft.addressee = spoken_to(self.page, [verb], self.lexicon)
+        return draft
+
+    def _quote_between(self, start: int, end: int) -> bool:
+        """Whether a quotation stands wholly between two positions."""
+        k = self.page.inside[end - 1] if end > start else -1
+        inner = {self.page.inside[j] for j in range(start + 1, end)} - {-1}
+        return k < 0 and bool(inner - {self.page.inside[start]})
+
+    def _is_for_anonymity(self, content: list[Range]) -> bool:
+        """Whether somebody only "asked not to be named"."""
+        words = [t.lower_ for a, b in content for t in self.page.words(a, b)]
+        return len(words) <= 6 and bool(
+            {"named", "identified", "quoted", "anonymous", "anonymity"} & set(words)
+        )
+
+    def _is_far_subject(self, token: Token, verb: Token) -> bool:
+        """Whether a clause and a comma part a subject from the cue: "A strike killed 9, the mayor said"."""
+        doc = self.page.doc
+        commas = [k for k in range(verb.i - 2, max(token.i, verb.i - 12), -1) if doc[k].text == ","]
+        if not commas or not any(doc[k].pos_ in {"NOUN", "PROPN", "PRON"} for k in range(commas[0], verb.i)):
+            return False
+        between = [t for t in doc[token.i + 1 : commas[0]] if is_finite(t)]
+        nearest = [t for t in doc[commas[0] + 1 : verb.i] if is_finite(t) or t.pos_ == "VERB"]
+        in_relative = all(t.dep_.lower() == "acl:relcl" or label(t) == "relcl" for t in between)
+        return bool(between) and not in_relative and not nearest
+
+    def _antecedent(self, pronoun: Token, low: int) -> Token | None:
+        """What a relative pronoun stands for, by its place: the noun right before it."""
+        for k in range(pronoun.i - 1, max(low - 1, pronoun.i - 4), -1):
+            token = self.page.doc[k]
+            if token.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
+                return token
+            if token.text.strip() and token.text != "," and not is_mark(token):
+                return None
+        return None
+
+    def _goes_on_speaking(
+        self, verb: Token, token: Token | None, mention: Mention | None, earlier: Draft | None
+    ) -> bool:
+        """Whether the speaker of an earlier cue of the frame is the speaker of this one too.
+
+        ", adding that" goes with the cue before it; so does "and denied ..." when the tree gives it a thing
+        of the reported clause as its subject.
+        """
+        if earlier is None or earlier.speaker is None:
+            return False
+        sign = next(
+            (t for t in (self.page.doc[k] for k in range(verb.i - 1, -1, -1)) if t.text.strip()), None
+        )
+        if verb.tag_ == "VBG" and sign is not None and (sign.text in PARENTHESIS or sign.pos_ == "CCONJ"):
+            return True
+        if self.contents.claims_to_have(verb):
+            return True
+        if mention is None:
+            return not is_finite(verb) or (sign is not None and sign.pos_ in {"CCONJ", "ADV"})
+        doubtful = mention.pattern == "statement/speaker" and mention.head_lemma not in self.cues.documents
+        return (
+            label(verb) == "conj"
+            and doubtful
+            and sign is not None
+            and sign.pos_ == "CCONJ"
+            and token is not None
+        )
+
+    def _is_modifier(self, verb: Token) -> bool:
+        """Whether a form of a verb describes a noun: "the first reported case"."""
+        if label(verb) in {"amod", "compound", "case", "fixed", "aux", "auxpass", "cop", "mark"}:
+            return True
+        before = self.page.doc[verb.i - 1] if verb.i else None
+        return (
+            before is not None
+            and verb.tag_ in {"VBD", "VBN", "VBG"}
+            and (before.tag_ in {"DT", "PRP$", "POS", "JJ", "JJS", "CD"} and before.text.strip() != "")
+            and label(before) not in {"nsubj", "nsubjpass", "conj", "appos", "flat"}
+            and before.head.i != verb.i
+        )
+
+    def _closes(self, verb: Token, frame: Frame) -> bool:
+        """Whether a "participle" is the verb of a closing "..., local media reported."."""
+        doc = self.page.doc
+        if verb.tag_ != "VBN" or any(label(c) in {"aux", "auxpass"} for c in verb.children):
+            return False
+        following = doc[verb.i + 1] if verb.i + 1 < frame.end else None
+        if following is not None and following.text not in {".", ",", ";"}:
+            return False
+        for k in range(verb.i - 1, max(frame.start, verb.i - 8), -1):
+            if doc[k].text == "," or is_mark(doc[k]):
+                return k < verb.i - 1
+            if doc[k].pos_ not in {"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "PART"}:
+                return False
+        return False
+
+    def is_open(self, verb: Token) -> bool:
+        """Whether the saying itself is denied, only possible or supposed."""
+        if is_negated(verb):
+            return True
+        own = [c for c in verb.children if label(c) in {"aux", "auxpass"}]
+        words = [*auxiliaries(verb), *(c.lower_ for c in own)]
+        if any(w in self.cues.open_auxiliaries for w in words):
+            return True
+        if any(
+            label(c) in {"mark", "advmod", "case"} and c.lower_ in self.cues.hypothetical and c.i < verb.i
+            for c in verb.children
+        ):
+            return True
+        if verb.tag_ == "VB" and not is_finite(verb) and not self.contents.claims_to_have(verb):
+            if any(w in {"do", "did", "does"} for w in words):
+                return False
+            head = verb.head
+            return not (label(verb) in {"xcomp", "advcl"} and (head.lemma_.lower() in self.cues.went_on))
+        if label(verb) in {"pcomp", "advcl", "acl"} and verb.tag_ == "VBG":
+            near = self.page.doc[max(0, verb.i - 2) : verb.i]
+            return any(t.lower_ in {"without", "of", "from", "avoid", "stop"} for t in near)
+        # A participle or gerund in the place of a noun tells of saying in general.
+        return verb.tag_ == "VBG" and label(verb) in {"nsubj", "csubj", "obj", "dobj", "pobj", "nmod", "obl"}
+
+    def bounds(self, verb: Token, frame: Frame) -> Range:
+        """The frame, or the part of it inside the quotation that the cue stands in."""
+        k = self.page.inside[verb.i]
+        if k < 0:
+            return frame.start, frame.end
+        low = high = verb.i
+        while low > frame.start and self.page.inside[low - 1] == k and not self.page.doc[low].is_sent_start:
+            low -= 1
+        while (
+            high < frame.end
+            and self.page.inside[high] == k
+            and not (high > verb.i and self.page.doc[high].is_sent_start)
+        ):
+            high += 1
+        return low, high
+
+    def _comes_first(self, verb: Token, low: int) -> bool:
+        """Whether nothing that could be a subject stands between the last quotation or comma and the cue."""
+        for k in range(verb.i - 1, low - 1, -1):
+            token = self.page.doc[k]
+            if not token.text.strip() or token.pos_ == "ADV":
+                continue
+            return token.text in PARENTHESIS or is_mark(token) or self.page.inside[k] >= 0
+        return True
+
+    def _lost_subject(self, verb: Token, low: int) -> Token | None:
+        """A subject before the cue that the tree gives to the verb of what was said, or to a participle."""
+        if self.contents.is_finite_acl(verb) and low <= verb.head.i < verb.i:
+            return verb.head
+        for k in range(verb.i - 1, max(low - 1, verb.i - 25), -1):
+            token = self.page.doc[k]
+            if (
+                label(token) in {"nsubj", "nsubjpass"}
+                and token.head.i > verb.i
+                and token.pos_
+                in {
+                    "NOUN",
+                    "PROPN",
+                    "PRON",
+                    "NUM",
+                }
+            ):
+                return token if self.page.inside[k] == self.page.inside[verb.i] else None
+        return None
+
+    def _shares_subject(self, verb: Token) -> bool:
+        return label(verb) == "conj" and bool(subjects(verb))
+
+    def _speaker(self, token: Token | None, verb: Token) -> Mention | None:
+        if token is None:
+            return None
+        return speaker_at(self.page, token, verb.i, self.lexicon, self.cues)
+
+    def _may_speak(self, token: Token | None, mention: Mention) -> bool:
+        """Whether a noun that no list knows is a document, a pronoun of people or a name."""
+        if token is None:
+            return True
+        word = token.lemma_.lower()
+        if mention.form is Form.PRONOUN:
+            return token.lower_ in {"he", "she", "they", "many", "some", "others", "most", "few"}
+        return word in self.cues.documents or (
+            mention.form is Form.NAME and token.ent_type_ in {"PERSON", "ORG"}
+        )
+
+    def _left_edge(self, verb: Token, token: Token | None, inverted: bool, low: int) -> int:
+        """Where the words of speaker and cue begin: after the last comma, mark or clause before them."""
+        doc = self.page.doc
+        start = verb.i if token is None or inverted or token.i > verb.i else token.i
+        if start < verb.i and token is not None:
+            edge = max(low, token.left_edge.i)
+            if has_finite_clause(self.page, edge, token.i):
+                edge = token.i
+            while start > low:
+                before = doc[start - 1]
+                if self.page.inside[start - 1] != self.page.inside[verb.i] or is_mark(before):
+                    break
+                if before.text in {",", "—", "–", "--", "(", ")", ":", ";"}:
+                    break
+                part = before.pos_ in {"DET", "ADJ", "PROPN", "NOUN", "NUM"} or before.tag_ == "POS"
+                if start - 1 < edge and not part and before.text.strip():
+                    break
+                start -= 1
+        if start > low + 1 and doc[start - 1].lower_ == "as":
+            start -= 1
+        return start
+
+    def _quoted_by(self, verb: Token) -> Token | None:
+        """The "quoted" of "was quoted as saying"."""
+        if verb.tag_ != "VBG" or verb.i == 0:
+            return None
+        for k in range(verb.i - 1, max(-1, verb.i - 8), -1):
+            token = self.page.doc[k]
+            if token.lemma_.lower() in {"quote", "cite", "report"} and token.pos_ == "VERB":
+                between = [t.lower_ for t in self.page.doc[k + 1 : verb.i]]
+                return token if "as" in between else None
+        return None
+
+    def _as_saying(self, verb: Token, quoted: Token, cue: VerbCue, frame: Frame) -> Draft | None:
+        """ "X was quoted by Y as saying ..." and "Y quoted X as saying ..."."""
+        if is_passive(quoted):
+            heads, through = passive_subjects(quoted), agents(quoted)
+        else:
+            heads, through = objects(quoted), subjects(quoted)
+        heads = [t for t in heads if frame.start <= t.i < frame.end]
+        token = heads[0] if heads else subject_before(self.page, quoted, frame.start, self.lexicon)
+        mention = self._speaker(token, quoted)
+        if mention is None or token is None:
+            return None
+        right = self.contents.after_cue(verb, cue, None, False, frame, frame.end, mention)
+        if right is None:
+            left = self._left_edge(quoted, token, False, frame.start)
+            right = self.contents.around_cue(verb, cue, left, token, False, frame)
+        if right is None:
+            return None
+        how, act, content, _ = right
+        draft = make_draft(
+            self.page, self.cues, self.lexicon, verb, act, how, cue.lemma, mention, token, content, frame
+        )
+        draft.cue = self.page.span(quoted.i, verb.i + 1)
+        for other in through:
+            outlet = actor_at(other, self.lexicon)
+            if outlet is not None:
+                draft.via.append(outlet)
+        return draft
+
+    def _passive(self, verb: Token, cue: VerbCue, frame: Frame) -> Draft | None:
+        """ "was confirmed by X", "were told to leave", "is accused of"."""
+        low, high = self.bounds(verb, frame)
+        doers = [t for t in agents(verb) if low <= t.i < high]
+        receivers = [t for t in passive_subjects(verb) if low <= t.i < high]
+        by = doers[0] if doers else None
+        mention = self._speaker(by, verb) if by is not None else None
+        limit = self.contents.limit(verb, frame, high)
+        after = verb.i + 1
+        if by is not None and by.i > verb.i:
+            after = max(after, min(by.right_edge.i + 1, by.i + 6))
+        receiver = receivers[0] if receivers else None
+        impersonal = receiver is None or receiver.lower_ == "it"
+        choice: Content | None = None
+        if cue.accuses and receiver is not None:
+            choice = self._accused(verb, cue, limit)
+        elif cue.infinitive in {Act.REQUEST, Act.WARNING} and receiver is not None:
+            start = self.contents.infinitive(verb, cue, after, limit)
+            if start is not None and cue.lemma not in {
+                "call",
+                "appeal",
+                "direct",
+                "press",
+                "invite",
+                "encourage",
+            }:
+                choice = self.contents.made(
+                    "infinitive",
+                    cue.infinitive,
+                    start,
+                    self.contents.cut(verb, start + 1, limit),
+                    start,
+                    split=False,
+                )
+        if choice is None and cue.lemma in {"tell", "inform", "notify", "assure", "warn", "remind"}:
+            that = self.contents.that_after(verb, after, limit)
+            start = that + 1 if that is not None else self.contents.clause(verb, after, limit)
+            if start is not None and receiver is not None:
+                choice = self.contents.made(
+                    "that", cue.act, start, self.contents.cut(verb, start + 1, limit), start
+                )
+        if choice is None and impersonal and cue.act in {Act.ANNOUNCEMENT, Act.ALLEGATION, Act.CONFIRMATION}:
+            that = self.contents.that_after(verb, after, limit)
+            if that is not None:
+                choice = self.contents.made(
+                    "that", cue.act, that + 1, self.contents.cut(verb, that + 1, limit), that
+                )
+        if choice is None and mention is not None and receiver is not None and cue.noun is not None:
+            told = (
+                cue.act in {Act.DENIAL, Act.CONFIRMATION, Act.ANNOUNCEMENT, Act.ADMISSION}
+                or cue.lemma == "report"
+            )
+            allowed = told and (not cue.claim or receiver.lemma_.lower() in self.cues.nouns)
+            if allowed:
+                start, end = max(low, receiver.left_edge.i), min(receiver.right_edge.i + 1, verb.i)
+                choice = self.contents.made("passive", cue.noun, start, end, verb.i, split=False)
+        if choice is None:
+            return None
+        how, act, content, _ = choice
+        draft = make_draft(
+            self.page, self.cues, self.lexicon, verb, act, "passive", cue.lemma, mention, by, content, frame
+        )
+        if receiver is not None and how in {"infinitive", "that"} and not impersonal:
+            draft.addressee = actor_at(receiver, self.lexicon)
+        return draft
+
+    def _accused(self, verb: Token, cue: VerbCue, limit: int) -> Content | None:
+        """What somebody "is accused of"."""
+        preposition = next(
+            (t for t in self.page.doc[verb.i + 1 : min(limit, verb.i + 9)] if t.lower_ in {"of", "for"}), None
+        )
+        if preposition is None:
+            return None
+        edge = (
+            preposition.head.right_edge.i if preposition.head.i > preposition.i else preposition.right_edge.i
+        )
+        end = self.contents.cut(verb, preposition.i + 1, min(limit, max(edge + 1, preposition.i + 2)))
+        ranges = [self.page.trimmed(preposition.i + 1, end)]
+        return ("accusation", cue.act, ranges, None) if ranges[0][0] < ranges[0][1] else None
+
+    def is_mistaken(self, noun: Token, cue: VerbCue, frame: Frame) -> bool:
+        """Whether a "noun" is the verb of a sentence that has no other before it.
+
+        "The group ... claim they hold it", "The observatory reports eight people are dead".
+        """
+        doc = self.page.doc
+        if noun.i + 2 >= frame.end or noun.i <= frame.start or noun.ent_type_:
+            return False
+        following, previous = doc[noun.i + 1], doc[noun.i - 1]
+        if any(is_finite(t) for t in doc[frame.start : noun.i]):
+            return False
+        if not has_finite_clause(self.page, noun.i + 1, frame.end):
+            return following.lower_ == "to" and cue.infinitive is not None and doc[noun.i + 2].tag_ == "VB"
+        if noun.tag_ == "NNS" and previous.ent_type_ in {"ORG", "PERSON"}:
+            return following.lower_ not in _AFTER_NOUNS
+        return previous.pos_ in {"NOUN", "PROPN", "VERB", "PRON"} and following.lower_ in _CLAUSE_STARTS

@@ -48,6 +48,15 @@ test: lint ## style, types and every test
 quick: $(READY) ## the tests that need no language pipeline
 	$(BIN)/python -m pytest -m "not slow"
 
+.PHONY: bench-quality
+bench-quality: $(READY) ## how good the reading is, on every annotated set at hand
+	@for set in benchmarks/gold/seen benchmarks/gold/held-out ../shared/gold; do \
+	  if [ -d $$set ]; then echo "== $$set"; $(BIN)/kg evaluate $$set || exit 1; fi; done
+
+.PHONY: bench-speed
+bench-speed: $(READY) ## words per CPU second, and what each step costs beside the bare language pipeline
+	$(BIN)/python benchmarks/speed.py
+
 .PHONY: constraints
 constraints: ## write constraints.txt anew from the newest releases that pyproject.toml allows
 	rm -rf .venv-constraints

@@ -1,5 +1,7 @@
 """The protocol: which requests and queries are taken, how an answer's form is chosen, how errors read."""
 
+import csv
+import io
 import pickle
 import random
 import socket
@@ -378,6 +380,14 @@ def test_values_are_bound_as_terms(store):
         "s,o",
         "a:x,2.5",
     ]
+
+
+def test_csv_quotes_what_has_commas_and_marks_blank_nodes(store):
+    store.replace_graph(named_graph(iri("a:g3"), [(iri("a:s#char=1,2"), iri("a:q"), string('a "b", c'))]))
+    pieces = Threads(store)(asked("SELECT ?s ?o ?b ?none { ?s <a:q> ?o BIND(BNODE() AS ?b) }"), CSV)
+    header, row = list(csv.reader(io.StringIO(text_of(pieces))))
+    assert header == ["s", "o", "b", "none"]
+    assert row[:2] == ["a:s#char=1,2", 'a "b", c'] and row[2].startswith("_:") and row[3] == ""
 
 
 def test_an_error_while_evaluating_comes_before_the_first_piece(store):

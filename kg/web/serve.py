@@ -5,6 +5,7 @@ Out: answers over HTTP, from what the store held when it was last looked at.
 """
 
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from types import FrameType
@@ -53,17 +54,31 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         StoreError: there is no store yet.
     """
     app = create_app(make_house(settings))
+    with _listening(settings) as listening:
+        server = make_server(
+            settings.host,
+            settings.port,
+            app,
+            threaded=True,
+            request_handler=_Handler,
+            fd=listening.fileno(),
+        )
+        _stop_on_signals(server)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        say(f"serving {settings.store} on http://{host}:{server.port}/ (Ctrl-C stops)")
+        try:
+            server.serve_forever()
+        finally:
+            server.server_close()
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        server = make_server(settings.host, settings.port, app, threaded=True, request_handler=_Handler)
-    except (OSError, SystemExit) as error:
-        raise KgError(f"can't listen on {settings.host} port {settings.port}: {error}") from error
-    _stop_on_signals(server)
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    say(f"serving {settings.store} on http://{host}:{server.port}/ (Ctrl-C stops)")
-    try:
-        server.serve_forever()
-    finally:
-        server.server_close()
+        return socket.create_server((settings.host, settings.port), family=family, backlog=128)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise KgError(f"can't listen on {settings.host} port {settings.port}: {reason}") from error
 
 
 def _stop_on_signals(server: BaseWSGIServer) -> None:

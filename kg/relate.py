@@ -33,7 +33,6 @@ from kg.patterns import table
 _MODALITY = {
     Act.DENIAL: Modality.DENIED,
     Act.COMMITMENT: Modality.EXPECTED,
-    Act.REQUEST: Modality.HYPOTHETICAL,
 }
 
 
@@ -81,6 +80,10 @@ def _told(operation: OperationMention, holder: Statement | None) -> OperationMen
     modality = operation.modality
     if modality is Modality.ASSERTED:
         modality = _MODALITY.get(holder.act, Modality.CLAIMED)
+        # What somebody asks for not to be done may never be; what a request speaks of besides is as in any
+        # statement ("to leave the villages they seized").
+        if holder.act is Act.REQUEST and operation.negated:
+            modality = Modality.HYPOTHETICAL
     return replace(operation, told_in=_reference(holder), modality=modality)
 
 

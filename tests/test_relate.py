@@ -115,7 +115,7 @@ def test_what_no_statement_holds_is_the_articles_own():
         (Act.ALLEGATION, Modality.ASSERTED, Modality.CLAIMED),
         (Act.DENIAL, Modality.ASSERTED, Modality.DENIED),
         (Act.COMMITMENT, Modality.ASSERTED, Modality.EXPECTED),
-        (Act.REQUEST, Modality.ASSERTED, Modality.HYPOTHETICAL),
+        (Act.REQUEST, Modality.ASSERTED, Modality.CLAIMED),
         (Act.DENIAL, Modality.FEARED, Modality.FEARED),
         (Act.ASSERTION, Modality.EXPECTED, Modality.EXPECTED),
     ],
@@ -126,6 +126,12 @@ def test_the_act_decides_how_sure_the_text_is(act, before, after):
     _, told = related(holder, operation("killed", modality=before))
 
     assert told.modality is after
+
+
+def test_what_somebody_asks_not_to_be_done_is_hypothetical():
+    _, told = related(replace(INNER, act=Act.REQUEST), operation("killed", negated=True))
+
+    assert told.modality is Modality.HYPOTHETICAL
 
 
 def test_a_content_that_ends_inside_the_words_holds_nothing():

@@ -114,8 +114,16 @@ def test_a_part_of_a_place_has_the_place_nested_in_it(scheme, lexicon):
 
 # One word of the country is asked for; the same words are a land or a state by what they do.
 STATES = [
-    ("Russia/NNP/2:nsubj/2:nsubj invaded=invade/VBD/0:root/0:ROOT Georgia/NNP/2:obj/2:dobj", "Russia", True),
-    ("Russia/NNP/2:nsubj/2:nsubj invaded=invade/VBD/0:root/0:ROOT Georgia/NNP/2:obj/2:dobj", "Georgia", True),
+    (
+        "Russia/NNP/2:nsubj/2:nsubj threatened=threaten/VBD/0:root/0:ROOT Georgia/NNP/2:obj/2:dobj",
+        "Russia",
+        True,
+    ),
+    (
+        "Russia/NNP/2:nsubj/2:nsubj threatened=threaten/VBD/0:root/0:ROOT Georgia/NNP/2:obj/2:dobj",
+        "Georgia",
+        True,
+    ),
     ("They/PRP/2:nsubj/2:nsubj left=leave/VBD/0:root/0:ROOT Sudan/NNP/2:obj/2:dobj", "Sudan", False),
     (
         "Rain/NN/2:nsubj/2:nsubj fell=fall/VBD/0:root/0:ROOT in/IN/4:case/2:prep Chad/NNP/2:obl/3:pobj",

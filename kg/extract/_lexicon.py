@@ -56,6 +56,8 @@ class Lexicon:
     deeds: frozenset[str]
     deed_prepositions: frozenset[str]
     giving: frozenset[str]
+    whereabouts: frozenset[str]
+    platforms: frozenset[str]
     saying: frozenset[str]
 
     def is_title(self, word: str) -> bool:
@@ -100,6 +102,7 @@ def make_lexicon(gazetteer: Gazetteer) -> Lexicon:
     titles = {row["kind"]: frozenset(row["words"]) for row in words["title"]}
     land = {row["kind"]: frozenset(row["words"]) for row in words["land"]}
     deeds = {row["kind"]: frozenset(row["words"]) for row in words["deed"]}
+    seats = {row["kind"]: frozenset(row["words"]) for row in words["seat"]}
     return Lexicon(
         gazetteer=gazetteer,
         actors=_first_wins((w, t) for t, row in actors for w in (*row.nouns, *row.phrases)),
@@ -123,6 +126,8 @@ def make_lexicon(gazetteer: Gazetteer) -> Lexicon:
         deeds=deeds["noun"],
         deed_prepositions=deeds["preposition"],
         giving=deeds["giving"],
+        whereabouts=seats["whereabouts"],
+        platforms=frozenset(w for row in words["platform"] for w in row["words"]),
         saying=frozenset(w for row in concepts("act") for w in row.verbs),
     )
 

@@ -41,6 +41,7 @@ _INTO_PLACES = {
 }
 _INTO_PLACES |= {"towards", "at"}
 _CALENDAR = {m.lower() for m in (*month_name, *day_name) if m}  # "June" is a town, too
+_DASHES = {"-", "–", "—", "--"}
 _DIRECTIONS = {"the", "southern", "northern", "eastern", "western", "central"}
 _LARGE = 100_000  # people; a name of such a city is rarely a person's whole name
 _OF_BODIES_TOO = {
@@ -99,6 +100,8 @@ def name_at(token: Token, lexicon: Lexicon) -> Name | None:
         return _mended(token, start, end, "PERSON", lexicon)
     named = lexicon.gazetteer.named(doc[start:end].text)
     known = any(e.wide or (e.kind is Kind.LOCATION and _is_inside(doc[start])) for e in named)
+    if is_agency(doc, start, end):
+        return _mended(token, start, end, "ORG", lexicon)
     if (known and token.lower_ not in _CALENDAR) or _is_abbreviation(doc, start, end):
         return _mended(token, start, end, None, lexicon)
     return None
@@ -188,9 +191,10 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
     if not begins <= token.i < end or not is_word(doc[start]):
         return None
     text = doc[start:end].text
+    called_body = label == "PERSON" and begins == start and _is_called_body(doc, start, lexicon)
     if _is_called_place(doc, start, end, lexicon):
         label = "LOC"
-    elif label == "PERSON" and begins == start and _is_called_body(doc, start, lexicon):
+    elif called_body or is_agency(doc, start, end):
         label = "ORG"
     the = start > 0 and doc[start - 1].lower_ == "the"
     if label == "PERSON" and end - start == 1 and the and lexicon.gazetteer.demonym(text):
@@ -201,7 +205,12 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
         if single and label != "PERSON" and lexicon.gazetteer.demonym(text):
             return None  # "Iraqi" and "Iraqis" describe
         weapon = _WEAPONS.match(text) or (single and not text.isupper() and _is_make(doc[end - 1], lexicon))
-        if text.islower() or weapon or (label is None and not _is_abbreviation(doc, start, end)):
+        if (
+            text.lower() in lexicon.platforms
+            or text.islower()
+            or weapon
+            or (label is None and not _is_abbreviation(doc, start, end))
+        ):
             return None
     elif entry.type is ActorType.POPULATION_GROUP and grammar.is_left_modifier(doc[end - 1]):
         return None  # "Karen" in "Karen fighters" describes
@@ -245,6 +254,14 @@ def _entry(doc: Doc, start: int, end: int, label: str | None, lexicon: Lexicon) 
         return next(chain(persons, lands, places if inside else (), bodies), None)
     sure = places if label == "LOC" or inside else [e for e in places if e.wide]
     return next(chain(sure, actors) if label == "LOC" else chain(actors, sure), None)
+
+
+def is_agency(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name stands where a dateline has its agency: "CAIRO (Agency) - "."""
+    if start == 0 or end + 1 >= len(doc) or doc[start - 1].text != "(" or doc[end].text != ")":
+        return False
+    opens = start == 1 or "\n" in doc[start - 2].text
+    return opens or doc[end + 1].text in _DASHES
 
 
 def _is_called_body(doc: Doc, start: int, lexicon: Lexicon) -> bool:
@@ -315,7 +332,7 @@ def titles_before(doc: Doc, start: int, lexicon: Lexicon) -> int:
             break
         begins -= 1
     while begins < start:
-        role = not lexicon.is_title(doc[begins].text)
+        role = not lexicon.is_title(doc[begins].text)  # told apart from the titles after it
         end = begins + 1  # of the titles, or of the roles, that belong together
         while end < start and (not is_word(doc[end]) or role != lexicon.is_title(doc[end].text)):
             end += 1
@@ -333,15 +350,13 @@ def titles_before(doc: Doc, start: int, lexicon: Lexicon) -> int:
 
 
 def _is_of_somebody(doc: Doc, position: int, lexicon: Lexicon) -> bool:
-    """Whether a title says of whom: "army spokesman", "NATO Secretary General"; a rank never does."""
+    """Whether words before a name are none of it: "spokesman", "NATO Secretary General"; ranks always are."""
     word = doc[position]
+    if not lexicon.is_title(word.text):
+        return True  # "researcher X": what a person does is no title
     if position == 0 or (word.is_title and word.lower_.strip(" .,") in lexicon.titles["rank"]):
         return False
     before = doc[position - 1]
     if lexicon.is_title(before.text) or lexicon.is_role(before.text):
         return False  # decided where the title begins
-    if lexicon.is_role(word.text) and not lexicon.is_title(word.text):
-        if before.lower_ in DETERMINERS or lexicon.gazetteer.demonym(before.text):
-            return True  # "the spokesman X" has it in apposition
-        return before.text in APOSTROPHES or before.pos_ in {"NOUN", "PROPN", "ADJ"}
     return before.pos_ in {"NOUN", "PROPN"} and not lexicon.gazetteer.demonym(before.text)

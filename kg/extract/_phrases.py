@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 
 from kg import grammar
 from kg.extract._lexicon import HYPHENS, Lexicon, is_plural, is_word, lemma, make_lexicon, pair, spaced
-from kg.extract._names import APOSTROPHES, DETERMINERS, Name, name_at, names_between
+from kg.extract._names import APOSTROPHES, DETERMINERS, Name, is_agency, name_at, names_between
 from kg.model import ActorType, Form, Gender, Kind, LocationType, Mention, Span
 
 __all__ = [
@@ -42,8 +42,8 @@ _DEFINITE = {"the", "this", "that", "these", "those"}
 # Adjectives that count or point and, like numerals, don't belong to a mention.
 _COUNTING_WORDS = """
     other many several few more most such some any all both last first second third next same own certain
-    various multiple numerous additional another further countless estimated half each every least fewer much
-    enough dozen hundred thousand million dozens hundreds thousands scores
+    various only multiple numerous additional another further countless estimated half each every least fewer
+    much enough dozen hundred thousand million dozens hundreds thousands scores
 """
 _COUNTING = frozenset(_COUNTING_WORDS.split())
 _SHE = {"woman", "girl", "mother", "wife", "daughter", "sister", "queen", "princess", "mrs", "ms", "miss"}
@@ -90,6 +90,7 @@ _BIG = {LocationType.COUNTRY, LocationType.PROVINCE, LocationType.REGION, Locati
 _SETTLED = {LocationType.CITY, LocationType.TOWN, LocationType.VILLAGE}
 _PARTS = {LocationType.CITY_PART, LocationType.AREA}
 _WORKS = {LocationType.FACILITY, LocationType.BUILDING, LocationType.BASE}
+_KNOWN_WORKS = {"base", "site", "plant", "station", "complex", "crossing", "fort", "tower", "terminal"}
 _TOWN_WORDS = {"port", "border", "home", "market", "coal", "oil", "mining", "garrison"}  # "town" left out
 _NOMINAL = {
     "nsubj",
@@ -174,11 +175,12 @@ def _of_name(name: Name, lexicon: Lexicon) -> tuple[Mention, ...]:
         return (_person(name),)
     # "the city of X", "the port city X": the noun before it has the name, however the two were parsed.
     head, before = name.head, name.begins - 1
-    nouns = [head.head.head if grammar.label(head) == "pobj" else head.head]
+    nouns = []
     while before >= 0 and (name.doc[before].lower_ in {"of", *DETERMINERS}):
         before -= 1
     if before >= 0:
         nouns.append(name.doc[before])
+    nouns.append(head.head.head if grammar.label(head) == "pobj" else head.head)
     for noun in nouns:
         if noun.i < name.begins and name_at(noun, lexicon) is None:
             whole = _described(noun, lexicon)
@@ -244,6 +246,8 @@ def _type_of_actor(name: Name, lexicon: Lexicon) -> tuple[ActorType, float]:
     """The type of a named actor and how sure it is: as known, by its words, by what stands beside it."""
     if name.entry is not None and isinstance(name.entry.type, ActorType):
         return name.entry.type, SURE_KNOWN_NAME
+    if is_agency(name.doc, name.start, name.end):
+        return ActorType.MEDIA_OUTLET, SURE_MODEL_NAME
     words = [t.lower_ for t in name.doc[name.start : name.end] if is_word(t)]
     for word in (words[-1], words[0], *(" ".join(two) for two in pairwise(words))):
         if word in lexicon.name_words and len(words) > 1:
@@ -325,7 +329,9 @@ def _type_of_place(name: Name, lexicon: Lexicon) -> LocationType:
 
 
 def _state(name: Name, type_: LocationType) -> Mention:
-    actor = ActorType.STATE if type_ is LocationType.COUNTRY else ActorType.GOVERNMENT
+    capital = name.entry is not None and name.entry.capital
+    state = type_ is LocationType.COUNTRY or capital
+    actor = ActorType.STATE if state else ActorType.GOVERNMENT
     return _named(name, name.start, Kind.ACTOR, actor, SURE_MODEL_NAME)
 
 
@@ -338,9 +344,8 @@ def _country_inside(name: Name, token: Token, lexicon: Lexicon) -> tuple[Mention
         found = lexicon.gazetteer.named(inside.text, Kind.LOCATION)
         plain = name.doc[end].is_lower or inside.text.isupper()  # "Israel Defense Forces" is one name
         if found and found[0].type is LocationType.COUNTRY and name.start <= token.i < end and plain:
-            return (
-                _state(Name(name.doc, name.start, end, "LOC", found[0], name.start), LocationType.COUNTRY),
-            )
+            country = Name(name.doc, name.start, end, "LOC", found[0], name.start)
+            return (_state(country, LocationType.COUNTRY),)
     return ()
 
 
@@ -355,28 +360,33 @@ def _acts(name: Name, type_: LocationType, lexicon: Lexicon) -> bool:
     verb = lemma(head)
     copula = any(grammar.label(c) == "cop" for c in head.children) or verb == "be"
     after = name.doc[name.end].text if name.end < len(name.doc) else ""
-    if after in {"(", "--", "—", "–", ":"}:
+    if after in {"(", "--", "—", "–", ":"} or (after == "," and name.text.isupper() and len(name.text) > 3):
         return False  # a dateline
-    if label == "nsubj" and verb in lexicon.saying and head.pos_ == "VERB" and not copula:
-        return True  # "Moscow denied": capitals speak for their governments
-    if type_ is not LocationType.COUNTRY:
+    says = verb in lexicon.saying and head.pos_ == "VERB" and not copula
+    if says and label in {"nsubj", "obj", "dobj"} and (label == "nsubj" or verb not in lexicon.land_objects):
+        return True  # "Kharkiv reported"
+    capital = name.entry is not None and name.entry.capital
+    if type_ is not LocationType.COUNTRY and not capital:
         return False
-    if label in {"nsubj", "nsubjpass", "obj", "dobj", "iobj", "dative"}:
-        land = verb in lexicon.land_verbs or verb in lexicon.land_objects
-        return head.pos_ in {"VERB", "AUX"} and not copula and not land
+    if label == "nsubj":
+        told = any(lemma(c) in lexicon.deeds for c in head.children if grammar.label(c) in {"obj", "dobj"})
+        return head.pos_ in {"VERB", "AUX"} and not copula and (told or verb not in lexicon.land_verbs)
+    if label in {"nsubjpass", "obj", "dobj", "iobj", "dative"} and not capital:
+        return head.pos_ in {"VERB", "AUX"} and not copula and verb not in lexicon.land_objects
     if label == "poss" or any(c.tag_ == "POS" for c in first.children):
         return verb in lexicon.deeds
     if preposition in lexicon.deed_prepositions or grammar.label(first.head) == "agent":
-        return True
+        return not capital or preposition != "against"
     if preposition in {"with", "for", "to", "between", "on"} and head.pos_ in {"NOUN", "PROPN"}:
-        return verb in lexicon.deeds
-    if preposition == "to" and verb in lexicon.giving:
-        return True
+        return verb in lexicon.deeds and not (capital and preposition in {"for", "to", "on"})
+    if preposition == "to":  # "gave tanks to X", "dealt a blow to X", "halted arms sales to X"
+        what = (c for c in head.children if grammar.label(c) in {"obj", "dobj"})
+        return verb in lexicon.giving or any(lemma(c) in lexicon.deeds for c in what)
     if preposition:
         return False
     if _is_in_compound(name):
-        return True  # "US-backed"
-    if grammar.is_left_modifier(token):
+        return name.doc[name.end + 1].lower_ not in lexicon.whereabouts  # "US-backed", not "US-based"
+    if grammar.is_left_modifier(token) and not capital:
         kind = lexicon.actor_noun(token.head)
         deed = lemma(token.head) in lexicon.deeds or lemma(token.head) in lexicon.equipment
         # "US airstrikes" are theirs, "Gaza talks" and the "Norway attacks" are there.
@@ -448,13 +458,31 @@ def _is_free(name: Name) -> bool:
 
 
 def _is_inside_other(noun: Token, lexicon: Lexicon) -> bool:
-    """Whether a noun only modifies another ("city" in "city centre"); a spokesman's body is its own."""
+    """Whether a noun only modifies another ("city" in "city centre"); who speaks or acts is its own."""
+    if _is_named_once_more(noun, lexicon):
+        return True
     loose = noun.i + 1 < len(noun.doc) and noun.pos_ == "NOUN" and _modifies_next(noun, lexicon)
     if not grammar.is_left_modifier(noun) and not (loose and noun.nbor(1).pos_ == "NOUN"):
         return False
-    collective = lexicon.actors.get(lemma(noun)) in {ActorType.ARMED_FORCE, ActorType.GOVERNMENT}
-    owner = noun.head if noun.head.i > noun.i else noun.nbor(1)
-    return not (lemma(owner) in _SPOKES and collective)
+    kind = lexicon.actors.get(lemma(noun))
+    owner = lemma(noun.head if noun.head.i > noun.i else noun.nbor(1))
+    if owner in _SPOKES:
+        return kind not in {ActorType.ARMED_FORCE, ActorType.GOVERNMENT}
+    # "coalition airstrike": of a deed it tells the doer.
+    return not (
+        kind in _ARMED and noun.pos_ == "NOUN" and owner in lexicon.deeds and lemma(noun) != "military"
+    )
+
+
+def _is_named_once_more(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun ends the name after another noun: "the city of Raqqa province"."""
+    if noun.i < 3 or lemma(noun) not in lexicon.carries_name:
+        return False
+    name = name_at(noun.nbor(-1), lexicon)
+    if name is None or name.start < 2 or name.label != "LOC" or noun.doc[name.start - 1].lower_ != "of":
+        return False
+    first = noun.doc[name.start - 2]
+    return lemma(first) in lexicon.carries_name and not _is_one_of_its(first) and lemma(first) != "capital"
 
 
 def _phrase_start(noun: Token, lexicon: Lexicon) -> int:
@@ -659,11 +687,12 @@ def _tells(noun: Token, lexicon: Lexicon) -> bool:
 
 
 def _together(noun: Token, begins: int, lexicon: Lexicon) -> tuple[int, int]:
-    """The words of "men and boys" from either of them; the noun's own words in any other coordination."""
+    """The words of "men and boys who ..." from either of them; else the noun's own."""
     members = grammar.conjuncts(noun)
     if len(members) == 2 and all(lemma(t) in _TOGETHER for t in members):
         first, second = members
-        if second.i - first.i == 2 and is_plural(first) and is_plural(second):
+        shared = any(grammar.label(c) in {"acl", "relcl"} for t in members for c in t.children)
+        if second.i - first.i == 2 and is_plural(first) and is_plural(second) and shared:
             return _phrase_start(first, lexicon), second.i + 1
     return begins, noun.i + 1
 
@@ -842,7 +871,8 @@ def _type_of_part(phrase: _Phrase, inner: Mention | None, lexicon: Lexicon) -> L
     """The type of a centre, an edge or a suburb: of a place; else it is something else's."""
     noun, word = phrase.noun, phrase.lemma
     if inner is not None:
-        return LocationType.REGION if inner.type in _BIG else LocationType.CITY_PART
+        parts = {**dict.fromkeys(_BIG, LocationType.REGION), LocationType.RIVER: LocationType.AREA}
+        return parts.get(LocationType(inner.type.value), LocationType.CITY_PART)
     before = phrase.nouns_before
     if any(lexicon.places.get(lemma(t)) in _SETTLED for t in before) or any(
         n.label == "LOC" for n in phrase.names
@@ -862,6 +892,8 @@ def _is_told_apart(phrase: _Phrase, type_: LocationType, lexicon: Lexicon) -> bo
     """Whether a noun that needs a name to be a place has something as good."""
     if phrase.lemma not in lexicon.place_needs_name or phrase.pair in lexicon.places or phrase.names:
         return True
+    if phrase.lemma in _KNOWN_WORKS and _is_definite(phrase.noun):
+        return not any(p == "of" for p, _ in grammar.modifiers(phrase.noun))
     return any(t.pos_ == "PROPN" for t in phrase.before) or (bool(phrase.nouns_before) and type_ in _WORKS)
 
 

@@ -18,7 +18,7 @@ from kg.extract import Extract, _phrases
 from kg.extract._names import name_at
 from kg.extract._phrases import Lexicon
 from kg.gazetteer import Gazetteer
-from kg.model import ActorType, Article, Form, Kind, LocationType, Mention, Span
+from kg.model import ActorType, Article, Form, Kind, LocationType, Mention, Span, Zone
 
 _WORKS = {
     LocationType.BUILDING,
@@ -33,6 +33,7 @@ _ONE |= {ActorType.ARMED_GROUP}
 _IN_PHRASE = {"PROPN", "DET", "NOUN", "CCONJ", "ADP", "ADJ"}
 _ARTICLES = {"a", "an", "the", "one", "its", "their", "his", "her", "our"}
 _BREAKS = {",", "-", "–", "—", "--", "("}
+_TERSE = {Zone.HEADLINE, Zone.STANDFIRST, Zone.HIGHLIGHT, Zone.HEADING}
 _ARGUMENTS = {"nsubj", "nsubjpass", "obj", "dobj", "iobj", "obl", "nmod", "pobj", "poss", "appos"}
 _HIT = {"on", "against", "at"}  # "strikes on hospitals"
 
@@ -49,7 +50,7 @@ def find_mentions(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Ment
     for token in doc:
         for mention in _phrases.mentions_at(token, lexicon):
             key = (mention.kind, mention.evidence)
-            if key not in found and _is_in_particular(token, mention, lexicon):
+            if key not in found and _is_in_particular(token, mention, article, lexicon):
                 found[key] = mention
     for key, span in _equated(doc, lexicon):
         if key in found and found[key].same_as is None and span != key[1]:
@@ -58,7 +59,7 @@ def find_mentions(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Ment
     yield from order
 
 
-def _is_in_particular(token: Token, mention: Mention, lexicon: Lexicon) -> bool:
+def _is_in_particular(token: Token, mention: Mention, article: Article, lexicon: Lexicon) -> bool:
     """Whether the words speak of somebody or some place, not of a kind of them."""
     if mention.form is Form.PRONOUN:
         return _points_at_actor(token)
@@ -72,7 +73,8 @@ def _is_in_particular(token: Token, mention: Mention, lexicon: Lexicon) -> bool:
     if _is_role(mention, head, lexicon) or (mention.form is not Form.NAME and _is_predicate(head)):
         return False
     if mention.kind is Kind.LOCATION:
-        return _is_one_place(head, mention)
+        headline = article.zone_at(mention.evidence.start) in _TERSE
+        return _is_one_place(head, mention, terse=headline)
     return True
 
 
@@ -100,7 +102,8 @@ def _is_predicate(head: Token) -> bool:
     """Whether a description only says what something is: "is a city", "seen as a base"."""
     first = grammar.first_conjunct(head)
     label = grammar.label(first)
-    if label not in _ARGUMENTS and any(grammar.label(c) == "cop" for c in first.children):
+    cased = any(grammar.label(c) == "case" and c.lower_ != "as" for c in first.children)
+    if label not in _ARGUMENTS and not cased and any(grammar.label(c) == "cop" for c in first.children):
         return True
     if label in {"attr", "oprd", "xcomp"} or (first.head.lemma_ or "").lower() in {"become", "remain"}:
         return True
@@ -140,6 +143,8 @@ def _introduces_person(end: int, head: Token, lexicon: Lexicon) -> bool:
     """Whether a person's name follows: "envoy for Y Z", "the commander, X,", "the spokesman for Y, X,"."""
     doc, at = head.doc, end
     next_name = name_at(doc[at], lexicon) if at < len(doc) else None
+    if next_name is None and at < len(doc):
+        next_name = _phrases.name_introduced_by(doc[at], lexicon)
     if next_name is not None and next_name.label == "PERSON" and next_name.begins == at:
         return True
     if at < len(doc) and doc[at].lower_ in {"for", "of", "to", "in"}:
@@ -164,7 +169,7 @@ def _introduces_person(end: int, head: Token, lexicon: Lexicon) -> bool:
     return doc[name.end].text == ","
 
 
-def _is_one_place(head: Token, mention: Mention) -> bool:
+def _is_one_place(head: Token, mention: Mention, *, terse: bool) -> bool:
     """Whether a described place is one in particular; of works also those that something is done to."""
     if mention.plural:
         if mention.head_lemma in {"outskirt", "outskirts", "suburb", "height", "waters"}:
@@ -175,7 +180,7 @@ def _is_one_place(head: Token, mention: Mention) -> bool:
         return mention.type in _WORKS and (counted or _is_acted_on(head) or bool(_owners(head)))
     if mention.definite or mention.form is Form.NAME:
         return True
-    article = any(c.lower_ in {"a", "an", "one"} for c in head.lefts)
+    article = terse or any(c.lower_ in {"a", "an", "one"} for c in head.lefts)  # headlines have none
     described = bool(mention.modifiers) or mention.evidence.end > mention.head.end
     if mention.type in _WORKS or mention.type in {LocationType.VILLAGE, LocationType.TOWN, LocationType.CITY}:
         return article or (described and " " in mention.text)

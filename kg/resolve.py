@@ -30,8 +30,10 @@ from kg.model import (
     Reading,
     RelativeLocation,
     Resolved,
+    Span,
     Statement,
     StatementKind,
+    Zone,
     mentions_in,
 )
 from kg.names import abbreviates, fold, fold_loose, is_acronym, slug, strip_titles, without_possessive
@@ -45,7 +47,12 @@ _COUNTED = re.compile(
     r"(?:\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty))\s+$",
     re.IGNORECASE,
 )
-_OWNED = re.compile(r"\b(?:his|her|my|their|our)\s+$", re.IGNORECASE)
+_OWNED = re.compile(r"\b(his|her|my|their|our|its)\s+$", re.IGNORECASE)
+_ALONG = re.compile(
+    r"\b(?:the|across|along)\s+$", re.IGNORECASE
+)  # before a river's name: "across the Dnipro"
+_INDEFINITE = re.compile(r"\b(?:an?|another|one)\s+$", re.IGNORECASE)
+_APPOSED = re.compile(r",\s+(?:an?|the)\s+(?:only\s+|last\s+|first\s+|second\s+|once\s+)?$", re.IGNORECASE)
 _PART_OF = re.compile(r"\s+(?:from|of|with|belonging to)\s+(?:the\s+|its\s+)?")
 _OF_PLACE = re.compile(
     r"\s+(?:\w+\s+)?(?:in|of|from|inside|within)\s+(?:the\s+(?:city|town|village) of\s+)?", re.IGNORECASE
@@ -54,6 +61,7 @@ _ARTICLES = frozenset(
     ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "abu", "bin", "ibn", "de", "van", "the"]
 )
 
+_FRONT = {Zone.HEADLINE, Zone.STANDFIRST, Zone.HIGHLIGHT}
 _SETTLEMENTS = {LocationType.CITY, LocationType.TOWN, LocationType.VILLAGE}
 _PLACES_LIKE = {  # which types of the gazetteer a place may have that a text calls so
     LocationType.COUNTRY: {LocationType.COUNTRY},
@@ -96,6 +104,7 @@ class _Words:
     neutral: frozenset[str]
     branch: frozenset[str]
     militant: frozenset[str]
+    unidentified: frozenset[str]
     militia: frozenset[str]
     colour: frozenset[str]
     parts: frozenset[str]
@@ -126,6 +135,7 @@ def _words() -> _Words:
         neutral=frozenset(rows["force"]["neutral"]),
         branch=frozenset(rows["force"]["branch"]),
         militant=frozenset(rows["group"]["militant"]),
+        unidentified=frozenset(rows["group"]["unidentified"]),
         militia=frozenset(rows["group"]["militia"]),
         colour=frozenset(rows["group"]["colour"]),
         parts=frozenset(rows["group"]["parts"]),
@@ -153,7 +163,9 @@ class _Known:
     words: str = ""  # of its first mention, for a description
     reasons: set[str] = field(default_factory=set)
     country: str | None = None  # key of the country of an institution
-    plural: bool = False
+    front: bool = (
+        False  # first spoken of before the running text, where "a bridge" is told again as "a bridge"
+    )
     gender: Gender | None = None
 
 
@@ -225,7 +237,9 @@ class _Work:
             entry = self.gazetteer.entries.get(key)
             known = self.known[key] = _Known(key=key, kind=mention.kind, entry=entry)
             known.words = _spaced(mention.text)
-            known.plural = mention.plural
+            known.front = self.reading.article.zone_at(mention.evidence.start) in _FRONT
+            if entry is not None and entry.kind is Kind.ACTOR:
+                known.country = self._country_of_code.get(entry.country or "")
         self.key_of[(mention.kind, mention.evidence)] = key
         known.reasons.add(reason)
         if mention.form in {Form.NAME, Form.NOMINAL}:
@@ -318,6 +332,10 @@ class _Work:
         allowed = _PLACES_LIKE.get(mention.type) if isinstance(mention.type, LocationType) else None
         if allowed is None:
             return ()
+        if _ALONG.search(self.text[max(0, mention.evidence.start - 10) : mention.evidence.start]):
+            river = self.gazetteer.named(f"{self.name_text(mention)} River", Kind.LOCATION)
+            if river and river[0].type is LocationType.RIVER:
+                return river
         for words in dict.fromkeys((_spaced(mention.text), self.name_text(mention))):
             entries = self.gazetteer.named(words, Kind.LOCATION)
             fitting = tuple(e for e in entries if e.type in allowed)
@@ -420,8 +438,16 @@ class _Work:
         for words in dict.fromkeys((text, name)):
             entry = self._actor_named(words, mention)
             if entry is not None:
-                known = self.assign(mention, entry.key, "gazetteer name")
-                known.country = self._country_of_code.get(entry.country or "")
+                self.assign(mention, entry.key, "gazetteer name")
+                return True
+        if mention.type in {ActorType.STATE, ActorType.GOVERNMENT, ActorType.ORGANISATION}:
+            capital = next(iter(self.gazetteer.named(name, Kind.LOCATION)), None)
+            country = (
+                self._country_of_code.get(capital.country or "") if capital and capital.capital else None
+            )
+            state = self.gazetteer.state_of(country) if country else None
+            if state is not None:
+                self.assign(mention, state.key, "capital for its state")
                 return True
         if self._name_coalition(mention) or self._name_institution(mention, self.country_in(mention)):
             return True
@@ -479,10 +505,14 @@ class _Work:
             else False
         )
 
-    def _owned(self, mention: Mention) -> bool:
-        """Whether a personal pronoun owns what is described: "his troops" are nobody's army in particular."""
-        before = self.text[max(0, mention.evidence.start - 8) : mention.evidence.start]
-        return bool(_OWNED.search(before))
+    def _owner(self, mention: Mention) -> str | None:
+        """The key of the one whose pronoun stands before a description: "his troops"."""
+        begin = max(0, mention.evidence.start - 8)
+        match = _OWNED.search(self.text[begin : mention.evidence.start])
+        if match is None:
+            return None
+        span = Span(begin + match.start(1), begin + match.end(1))
+        return self.key_of.get((Kind.ACTOR, span), "")
 
     def _institution(self, mention: Mention) -> tuple[str, str] | None:
         """(institution, its branch or the words of its ministry) of a state, if the words speak of one.
@@ -662,6 +692,8 @@ class _Work:
         speakers: "_Quotations",
         partner: MentionKey | None,
     ) -> str:
+        if mention.kind is Kind.LOCATION and (apposed := self._apposed(mention, scene)):
+            return self.assign(mention, apposed, "equated in the text").key
         if partner is not None and partner in self.key_of:
             return self.assign(mention, self.key_of[partner], "equated in the text").key
         if mention.form is Form.PRONOUN:
@@ -676,6 +708,12 @@ class _Work:
             return self.assign(mention, found, "pronoun").key
         word = slug(mention.text)
         return self.assign(mention, f"{self.local}{word}-{mention.evidence.start}", "unresolved").key
+
+    def _apposed(self, mention: Mention, scene: "_Scene") -> str | None:
+        """The place that a description stands right behind: "Nyala, the regional hub"."""
+        begin = max(0, mention.evidence.start - 16)
+        match = _APPOSED.search(self.text[begin : mention.evidence.start])
+        return scene.place_ending.get(begin + match.start()) if match and not mention.plural else None
 
     def _pronoun(
         self, mention: Mention, scene: "_Scene", sentence: int, speakers: "_Quotations"
@@ -715,7 +753,7 @@ class _Work:
     # actors
 
     def _actor_description(self, mention: Mention, scene: "_Scene", sentence: int) -> str:
-        if key := self._whole_after(mention):
+        if key := self._whole_after(mention, scene, sentence):
             return self.assign(mention, key, "part of what stands after it").key
         if self._name_coalition(mention):
             return self.key_of[(mention.kind, mention.evidence)]
@@ -725,15 +763,18 @@ class _Work:
         }
         if allied and scene.coalition:
             return self.assign(mention, scene.coalition, "the coalition named before").key
-        told = self._institution(mention) if not self._owned(mention) else None
-        if told is not None:
-            country = self.country_in(mention)
+        told = self._institution(mention)
+        owner = self._owner(mention) if told is not None else None
+        owned_by = self.known[owner].country if owner else None
+        if told is not None and (owner is None or owned_by):
+            country = owned_by or self.country_in(mention)
             near = scene.force_near(sentence) if country is None and not told[1] else None
             if near is not None and told[0] in ({"forces"} | {near[1]}) & {"forces", "army", "military"}:
                 return self.assign(mention, near[0], "the force just named").key
             if country is None and (before := scene.institutions.get(told)):
                 return self.assign(mention, before, "the institution named before").key
-            if self._name_institution(mention, country or self.country_around(mention)):
+            around = scene.country_of(sentence) or self.country_around(mention)
+            if self._name_institution(mention, country or around):
                 key = self.key_of[(mention.kind, mention.evidence)]
                 if country is None:
                     self.known[key].reasons.add("country of the context")
@@ -743,7 +784,7 @@ class _Work:
             return self.assign(mention, found, "description of one named before").key
         return self._new_description(mention)
 
-    def _whole_after(self, mention: Mention) -> str | None:
+    def _whole_after(self, mention: Mention, scene: "_Scene", sentence: int) -> str | None:
         """ "commandos from the X": a part has the key of the whole named right after it."""
         if mention.head_lemma not in self.words.parts:
             return None
@@ -754,7 +795,9 @@ class _Work:
             if other.evidence.start == match.end() and other.type in {
                 *(ActorType.ARMED_FORCE, ActorType.ARMED_GROUP, ActorType.ORGANISATION, ActorType.GOVERNMENT),
             }:
-                return self.assigned(other)
+                if other.form is Form.PRONOUN:
+                    return None
+                return self.assigned(other) or self._actor_description(other, scene, sentence)
         return None
 
     def _taken_up(self, mention: Mention, scene: "_Scene") -> str | None:
@@ -772,6 +815,8 @@ class _Work:
                     return scene.body
                 if head in words.militant:
                     # An indefinite plural doesn't single out who was spoken of last: who has a name is meant.
+                    if head in words.unidentified and not mention.definite:
+                        return scene.same_words.get(_folded_words(mention))
                     return scene.group if mention.definite else scene.named_group or scene.group
                 return again
             case ActorType.ORGANISATION:
@@ -784,6 +829,8 @@ class _Work:
                     return again or scene.organisation
                 return scene.same_words.get(_folded_words(mention))
             case ActorType.UNNAMED_SOURCE | ActorType.PERSON:
+                if mention.definite and not mention.plural and (titled := scene.titled.get(head)):
+                    return titled
                 if mention.definite and not telling:
                     return again
                 if mention.plural:
@@ -792,7 +839,7 @@ class _Work:
             case ActorType.POPULATION_GROUP:
                 if head in {"people", "person"}:
                     return scene.people if mention.definite else None
-                if self._apart(mention) and not mention.definite:
+                if self.apart(mention) and not mention.definite:
                     return None
                 same = scene.same_words.get(_folded_words(mention))
                 return same or (again if mention.definite and not telling else None)
@@ -807,17 +854,14 @@ class _Work:
         key = f"{self.local}{words}"
         if mention.type is ActorType.POPULATION_GROUP:
             where = self._place_of_people(mention)
-            apart = self._apart(mention)
-            if apart and key in self.known and not mention.definite:
-                key = f"{key}-{mention.evidence.start}"
-            if where and head in self.words.civilian and not apart:
+            if where and head in self.words.civilian and not self.apart(mention):
                 return self.assign(mention, f"population-group/civilians-of-{where}", "people of a place").key
         alone = not mention.definite and (not mention.plural or head in {"people", "report"})
-        if alone and key in self.known:
+        if alone and key in self.known and not self.known[key].front:
             key = f"{key}-{mention.evidence.start}"
         return self.assign(mention, key, "description").key
 
-    def _apart(self, mention: Mention) -> bool:
+    def apart(self, mention: Mention) -> bool:
         """Whether people are set apart from others of their place: by words, a small number, or speaking."""
         if {m.lower() for m in mention.modifiers} - {"local", "many", "trapped", "ordinary", "innocent"}:
             return True
@@ -855,8 +899,9 @@ class _Work:
         taken: str | None = None
         if mention.form is Form.NAME and kind != "capital":
             return self.assign(mention, f"{self.local}{slug(mention.text)}", "description").key
+        before = self.text[max(0, mention.evidence.start - 10) : mention.evidence.start]
         if not mention.plural:
-            if kind in scene.places and (mention.definite or mention.form is Form.NOMINAL):
+            if kind in scene.places and not _INDEFINITE.search(before):
                 taken = scene.places[kind]
             if kind == "country" and taken is None:
                 taken = scene.country
@@ -876,7 +921,7 @@ class _Work:
         if taken is not None:
             return self.assign(mention, taken, "description of one named before").key
         key = f"{self.local}{slug(mention.text)}"
-        if not mention.definite and key in self.known:
+        if not mention.definite and key in self.known and not self.known[key].front:
             key = f"{key}-{mention.evidence.start}"
         return self.assign(mention, key, "description").key
 
@@ -904,15 +949,22 @@ class _Scene:
     people: str | None = None
     coalition: str | None = None
     places: dict[str, str] = field(default_factory=dict)  # class of place -> key
+    place_ending: dict[int, str] = field(default_factory=dict)  # offset behind a named place -> key
     institutions: dict[tuple[str, str], str] = field(default_factory=dict)
     described: dict[tuple[ActorType | LocationType, str], str] = field(default_factory=dict)  # (type, head)
     same_words: dict[str, str] = field(default_factory=dict)
     same_head: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    titled: dict[str, str] = field(default_factory=dict)  # "minister" -> the person last called so
     _force: tuple[int, str, str] | None = None
+    _acting: tuple[int, str] | None = None  # (sentence, country) of the last actor that has a country
     _persons: dict[Gender | None, str] = field(default_factory=dict)
     _last: dict[str, tuple[int, str]] = field(default_factory=dict)  # "one", "many" -> (sentence, key)
     _first: dict[str, tuple[int, str]] = field(default_factory=dict)
     _before: dict[str, str] = field(default_factory=dict)  # first of the sentence before the current one
+
+    def country_of(self, sentence: int) -> str | None:
+        """The country of the actor named just before in the same sentence."""
+        return self._acting[1] if self._acting and self._acting[0] == sentence else None
 
     def person(self, gender: Gender) -> str | None:
         """The last person of that gender, or else of none that is known."""
@@ -945,6 +997,7 @@ class _Scene:
         called = mention.type
         if mention.plural:
             return
+        self.place_ending[mention.evidence.end] = key
         kinds = {called} | ({known.entry.type} if known.entry else set())
         if kinds & _SETTLEMENTS:
             self.settlement = work.settlement = key
@@ -956,6 +1009,11 @@ class _Scene:
             self.there = key
         if LocationType.COUNTRY in kinds:
             self.country = key
+        if mention.form is Form.NAME and _is_part(mention):
+            # "the city of Raqqa province" speaks of the province too
+            whole = next(iter(work.gazetteer.named(work.name_text(mention), Kind.LOCATION)), None)
+            if whole is not None and whole.type is LocationType.PROVINCE:
+                self.places["province"] = whole.key
         names = {
             LocationType.CITY: ("city",),
             LocationType.TOWN: ("town",),
@@ -981,21 +1039,26 @@ class _Scene:
 
     def _see_actor(self, work: _Work, mention: Mention, key: str, known: _Known, sentence: int) -> None:
         words, head = work.words, mention.head_lemma.lower()
-        self.same_words[_folded_words(mention)] = key
+        if mention.type is not ActorType.POPULATION_GROUP or not work.apart(mention):
+            self.same_words[_folded_words(mention)] = key
         if mention.form is Form.NOMINAL:
             self.described[(mention.type, head)] = key
         if (told := work._institution(mention)) is not None:
-            self.institutions[told] = key
-            if told[0] in {"forces", "army", "military", "security forces"}:
+            if known.country or known.entry:
+                self.institutions[told] = key
+            if known.country and told[0] in {"forces", "army", "military", "security forces"}:
                 self._force = (sentence, key, told[0])
-        if known.country and (country := work.gazetteer.entries.get(known.country)):
-            self.country = country.key
+        if known.country and mention.type is not ActorType.MEDIA_OUTLET:
+            self.country = known.country
+            self._acting = (sentence, known.country)
         if "coalition" in mention.text.lower() and mention.type is ActorType.ARMED_FORCE:
             self.coalition = key
         if mention.plural is False and mention.type is ActorType.POPULATION_GROUP:
             self._persons[mention.gender] = key  # "a herder"
         match max(known.types, key=lambda t: (known.types[t], t.value)):
             case ActorType.PERSON:
+                for title in mention.text.lower().split():
+                    self.titled[title] = key
                 self._persons[mention.gender or known.gender] = key
                 if known.gender is None:
                     self._persons = {None: key}
@@ -1017,8 +1080,9 @@ class _Scene:
                 self.people = key
         if (mention.kind, mention.evidence) in work.nested:
             return
-        many = mention.plural or mention.type in {ActorType.ARMED_FORCE, ActorType.ARMED_GROUP}
-        if many and mention.type is not ActorType.PERSON:
+        kind = max(known.types, key=lambda t: (known.types[t], t.value))
+        many = mention.plural or kind in {ActorType.ARMED_FORCE, ActorType.ARMED_GROUP}
+        if many and kind is not ActorType.PERSON:
             self._note("many", sentence, key)
         if mention.type not in {ActorType.PERSON, ActorType.POPULATION_GROUP, ActorType.UNNAMED_SOURCE}:
             self._note("one", sentence, key)

@@ -138,7 +138,7 @@ def lemma(token: Token) -> str:
 
 def forms(token: Token) -> tuple[str, ...]:
     """The ways a token may stand in a row: its lemma, its word, its base, and all without a hyphen."""
-    return _forms(lemma(token), token.lower_, token.tag_[:2], token.tag_.endswith("S"))
+    return _forms(lemma(token), token.lower_, token.tag_[:2], token.tag_ != "NN")
 
 
 @lru_cache(maxsize=65_536)
@@ -147,7 +147,7 @@ def _forms(base: str, word: str, tag: str, is_plural: bool) -> tuple[str, ...]:
     found = dict.fromkeys((base, word))
     if tag == "VB":
         found[_bases().get(word, base)] = None
-    elif tag == "NN" and is_plural and word.endswith("s"):
+    elif tag == "NN" and is_plural and word.endswith("s") and len(word) > 3:
         found[word[:-3] + "y" if word.endswith("ies") else word[:-1]] = None
     for form in tuple(found):
         if "-" in form:
@@ -164,12 +164,9 @@ def _bases() -> Mapping[str, str]:
     known |= {
         w.split()[0] for row in concepts("operationType") for kind in row.notes for w in row.notes[kind]
     }
-    known |= {
-        w
-        for section in ("light", "strike", "company")
-        for words in table("operations")[section].values()
-        for w in words
-    }
+    known |= words_of("light", "do") | words_of("light", "affect") | words_of("light", "told")
+    known |= words_of("strike", "by") | words_of("strike", "falls") | words_of("strike", "with")
+    known |= words_of("company", "supporters") | words_of("company", "fellows")
     found: dict[str, str] = {}
     for verb in sorted(known):
         for form in _inflected(verb):
@@ -251,7 +248,7 @@ def _noun(token: Token, row: Row) -> Iterator[Trigger]:
         if following is None or word not in forms(following):
             return
         tokens.append(following)
-    head = tokens[-1] if "of" not in row.words and "to" not in row.words else tokens[0]
+    head = tokens[0] if "of" in row.words else tokens[-1]
     if is_noun(head) and not (head.ent_type_ in ("PERSON", "ORG") and len(tokens) == 1):
         yield Trigger(row, head, tuple(tokens))
 

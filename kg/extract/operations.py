@@ -41,6 +41,7 @@ ALONE = 0.75
 WEAK = 0.65
 
 _ARMED = frozenset({ActorType.ARMED_FORCE, ActorType.ARMED_GROUP})
+_RULERS = frozenset({ActorType.STATE, ActorType.GOVERNMENT})
 _HELPED = _ARMED | {ActorType.STATE, ActorType.GOVERNMENT}
 _PARTIES = frozenset(
     {
@@ -59,6 +60,8 @@ _ENOUGH = {Need.NOTHING: 1, Need.PLACE: 1, Need.PEOPLE: 1, Need.CONFLICT: 2}
 _CAUSE_PREPOSITIONS = frozenset({"in", "of", "by", "from", "after", "during", "due to", "because of", "when"})
 # Types that disasters and accidents bring about as well.
 _HARM = frozenset({"killing", "injury", "flight", "trapping", "search", "aid", "bombing"})
+# Types of fighting: "the battle" may mean any that an article has told before.
+_FIGHTING = frozenset({"clash", "offensive", "assault", "advance"})
 # Types whose aim stands after "for" or "against": "fight for votes".
 _FOUGHT = frozenset({"clash", "offensive", "war"})
 # Prepositions before the cause of a death.
@@ -96,6 +99,8 @@ def find_operations(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Op
         taken.update(token.i for token in fitting.tokens)
         chosen.append((fitting, roles))
     known = {trigger.row.type for trigger, _ in chosen}
+    if surroundings.speaks_of_conflict and known & _FIGHTING:
+        known |= _FIGHTING
     for trigger, roles in doubtful:
         if _points_back(trigger, known) and not any(token.i in taken for token in trigger.tokens):
             taken.update(token.i for token in trigger.tokens)
@@ -173,8 +178,7 @@ def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
         if fired:
             return replace(trigger, row=replace(row, type=fired))
     if row.type == "assault":
-        weapons = vocabulary().instruments
-        fired = next((weapons[m.head_lemma] for m in roles.agents if m.head_lemma in weapons), "")
+        fired = next((kind for m in roles.agents if (kind := _weapon_of(m))), "")
         if fired:
             return replace(trigger, row=replace(row, type=fired))
     if row.need is Need.PEOPLE and not (roles.targets or _acts_on_people(head)):
@@ -195,6 +199,14 @@ def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
         if aims and roles.places and not roles.targets:
             return replace(trigger, row=replace(row, type="offensive"))
     return trigger
+
+
+def _weapon_of(mention: Mention) -> str:
+    """The operation type that the words of an actor stand for: "warplanes", "suicide bombers"."""
+    # A capital at the start of a sentence hides lemma and plural alike.
+    words = [word.removesuffix("s") for word in mention.text.lower().split()]
+    weapons = vocabulary().instruments
+    return weapons.get(" ".join(words[-2:])) or weapons.get(words[-1], "") if words else ""
 
 
 def _may_advance(mention: Mention, need: Need) -> bool:
@@ -295,7 +307,7 @@ class _Surroundings:
         for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
             armed[sentence.start] = _having(sentence, words_of("context", "words"))
             harmed[sentence.start] = _having(sentence, words_of("context", "harm"))
-            is_disaster = bool(_having(sentence, words_of("figurative", "disaster")))
+            is_disaster = bool(_having(sentence, words_of("figurative", "disaster"))) or _burns(sentence)
             if is_disaster or was_disaster:
                 disasters.add(sentence.start)
             was_disaster = is_disaster
@@ -323,6 +335,14 @@ def _having(sentence: Words, words: frozenset[str]) -> frozenset[int]:
     return frozenset(token.i for token in sentence if not words.isdisjoint(forms(token)))
 
 
+def _burns(sentence: Words) -> bool:
+    """Whether a sentence speaks of a fire that nobody opened."""
+    fires = [t for t in sentence if t.lower_ in ("fire", "fires") and t.tag_.startswith("NN")]
+    return any(
+        not set(forms(t.head)) & {"open", "return", "exchange", "trade", "come", "draw"} for t in fires
+    )
+
+
 def _is_of_war(trigger: Trigger, roles: Roles, surroundings: _Surroundings) -> bool:
     """Whether enough speaks for an operation of war: armed parties, people, places, words around it."""
     row, involved = trigger.row, (*roles.agents, *roles.targets, *roles.supporters)
@@ -336,7 +356,10 @@ def _is_of_war(trigger: Trigger, roles: Roles, surroundings: _Surroundings) -> b
     if row.type in _ARMED_ONLY and row.need is Need.CONFLICT:
         told = row.is_noun or row.type in _TOLD_OF
         placed = near or (row.type == "negotiation" and bool(roles.places or roles.agents))
-        return (armed and (near or around or row.type not in _TOLD_OF)) or (told and placed and around)
+        asked = row.type == "investigation" and _asks_about_event(trigger)
+        return (armed and (near or around or row.type not in _TOLD_OF)) or (
+            told and placed and (around or asked)
+        )
     points = 2 * armed + near + around
     points += any(mention.type in _PARTIES for mention in involved)
     named = any(place.form is Form.NAME for place in roles.places)
@@ -344,9 +367,19 @@ def _is_of_war(trigger: Trigger, roles: Roles, surroundings: _Surroundings) -> b
     points += 2 * bool(row.by_instrument) + (len(row.words) > 1)
     if row.is_noun:
         points += _is_military(trigger) + (lemma(trigger.head) in words_of("context", "words"))
-    if row.need is not Need.NOTHING and not (armed or near or around or (named and _is_at(trigger))):
+    rules = any(m.type in _RULERS for m in roles.agents) and row.need is Need.PLACE
+    at_place = named and _is_at(trigger)
+    if row.need is not Need.NOTHING and not (armed or near or around or at_place or rules):
         return False
     return points >= _ENOUGH[row.need]
+
+
+def _asks_about_event(trigger: Trigger) -> bool:
+    """Whether what is investigated is itself an operation: "investigating the massacre"."""
+    head = trigger.head
+    asked = [*grammar.objects(head), *grammar.passive_subjects(head)] if not trigger.row.is_noun else []
+    asked += [n for p, n in grammar.modifiers(head) if p in ("into", "of")]
+    return any(names_event(token) or lemma(token) == "allegation" for token in asked)
 
 
 def _is_at(trigger: Trigger) -> bool:

@@ -32,6 +32,22 @@ ALIASES = "attested_aliases"
 _SHORT = 4
 # The model's PERSON stands against a place of the same name when it is this sure.
 _SURE_OF_PERSON = 0.6
+_ROLE_PREPOSITIONS = frozenset({"for", "to", "in", "of"})
+_ROLES = frozenset(
+    {"ambassador", "adviser", "advisor", "chief", "commander", "commissioner", "coordinator", "correspondent"}
+    | {
+        "delegate",
+        "director",
+        "envoy",
+        "head",
+        "mediator",
+        "minister",
+        "negotiator",
+        "president",
+        "rapporteur",
+    }
+    | {"representative", "secretary", "spokesman", "spokesperson", "spokeswoman"}
+)
 _NOUN_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "FW", "ADD"})
 
 
@@ -156,17 +172,14 @@ class AliasRuler:
         matches = list(self._matches(doc))
         if not matches:
             return doc
-        of_model = list(doc.ents)
+        of_model = [_without_role(doc, entity, matches) for entity in doc.ents]
         people = {token.text for e in of_model if e.label_ == "PERSON" and len(e) > 1 for token in e}
         scores = doc.user_data.get(NAME_SCORES)
         entities: list[Span] = []
         replaced: set[tuple[int, int]] = set()
         for match in matches:
             touched = [e for e in of_model if e.start < match.end and match.start < e.end]
-            if any(
-                e.start <= match.start and match.end <= e.end and len(e) > match.end - match.start
-                for e in touched
-            ):
+            if any(_is_inside(match, e) for e in touched):
                 continue
             labels = {e.label_ for e in touched if (e.start, e.end) == (match.start, match.end)}
             alias = next((a for a in match.aliases if a.label in labels), match.aliases[0])
@@ -199,6 +212,34 @@ class AliasRuler:
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> "AliasRuler":
         """Nothing is kept: the gazetteer is the source."""
         return self
+
+
+def _is_inside(match: _Match, entity: Span) -> bool:
+    """Whether the entity has more words than the match, and all of the match."""
+    longer = len(entity) > match.end - match.start
+    return longer and entity.start <= match.start and match.end <= entity.end
+
+
+def _without_role(doc: Doc, entity: Span, matches: Iterable[_Match]) -> Span:
+    """The entity, or only the person in it where a role runs into the name."""
+    for match in matches:
+        if _is_inside(match, entity) and _ends_a_role(doc, match, entity):
+            return Span(doc, match.end, entity.end, label="PERSON")
+    return entity
+
+
+def _ends_a_role(doc: Doc, match: _Match, entity: Span) -> bool:
+    """Whether the match closes a role and a person's name follows: "envoy for Yemen Hans Grundberg"."""
+    if match.start < 2 or match.aliases[0].label != "LOC":
+        return False
+    role, preposition = doc[match.start - 2], doc[match.start - 1]
+    name = doc[match.end : entity.end]
+    return (
+        preposition.lower_ in _ROLE_PREPOSITIONS
+        and role.lower_ in _ROLES
+        and len(name) > 1
+        and all(token.text[:1].isupper() and token.text[1:].islower() for token in name)
+    )
 
 
 def _longest_first(alias: _Alias) -> tuple[int, tuple[str, ...], str, str]:

@@ -1,0 +1,1 @@
+"""How the shipped language pipeline is made; see README.md."""

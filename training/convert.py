@@ -1,7 +1,7 @@
 """Corpora in, training material out: `python -m training.convert CORPORA OUT.pickle`.
 
 In:  the folder of corpora (`syntax/*.conllu.gz`, `ner/*.jsonl.gz`), given by path.
-Out: Sentences: words with how each is set off, and whatever gold the corpus has for them (trees, names or both).
+Out: Sentences: words, how each is set off, and whatever gold the corpus has for them: trees, names or both.
 
 Knows CoNLL-U, our JSON Lines of names and the tokenizer. Knows nothing of networks.
 """
@@ -30,7 +30,7 @@ NAME_CORPORA = ("re3d", "gum", "uner-ewt", "uner-pud", "wikigold", "crossner-pol
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A stretch of one document that is never cut: a sentence of a treebank, a record or a line of a name corpus."""
+    """A stretch of one document that is never cut: a treebank's sentence, a name corpus' record or line."""
 
     corpus: str
     doc: str
@@ -38,7 +38,7 @@ class Sentence:
     words: tuple[str, ...]
     offsets: tuple[int, ...]
     gaps: tuple[int, ...]
-    # Gold of the tree: None where the corpus has none. A head is a word of the sentence, the root's is itself.
+    # Gold of the tree, where the corpus has one. A head is a word of the sentence, the root's is itself.
     tags: tuple[str, ...] | None = None
     poses: tuple[str, ...] | None = None
     lemmas: tuple[str, ...] | None = None
@@ -85,7 +85,7 @@ def convert(corpora: Path) -> Material:
 
 def load_material(path: Path) -> Material:
     """What `main` wrote."""
-    material = pickle.loads(path.read_bytes())
+    material = pickle.loads(path.read_bytes())  # noqa: S301 - written by this module
     if not isinstance(material, Material):
         raise SystemExit(f"{path} holds no training material")
     return material
@@ -139,7 +139,7 @@ def _tree(corpus: str, doc: str, text: str, rows: list[list[str]], new_paragraph
 
 
 def _with_names(sentence: Sentence, record: dict[str, Any]) -> Sentence:
-    """A sentence of a treebank with the names of the same sentence in a name corpus, whatever blanks differ."""
+    """A treebank's sentence with the names that a name corpus has for it, whatever blanks differ."""
     place_of = _squeezed_places(record["text"])
     names = [[place_of[a], place_of[b - 1] + 1, label] for a, b, label in record["spans"]]
     ignore = [[place_of[a], place_of[b - 1] + 1] for a, b in record.get("ignore", [])]
@@ -158,7 +158,8 @@ def _sentences_of(record: dict[str, Any]) -> Iterator[Sentence]:
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
         yield Sentence(
             record["corpus"], f"{record['corpus']}/{record['doc']}", record["text"],
-            tuple(words[start:end]), tuple(offsets[start:end]), tuple(gaps[start:end]), names=names[start:end],
+            tuple(words[start:end]), tuple(offsets[start:end]), tuple(gaps[start:end]),
+            names=names[start:end],
         )  # fmt: skip
 
 
@@ -167,7 +168,9 @@ _NLP = blank_english()
 
 def words_of(text: str) -> tuple[list[str], list[int], list[int]]:
     """The words of a text, where each begins and how it is set off; blanks and line ends are no words."""
-    words, offsets, gaps = [], [], []
+    words: list[str] = []
+    offsets: list[int] = []
+    gaps: list[int] = []
     end, line_ended = 0, False
     for token in _NLP.make_doc(text):
         if token.is_space:
@@ -238,9 +241,8 @@ def main() -> None:
         trees = sum(len(s.words) for s in sentences if s.heads)
         names = sum(tag > 0 and (tag - 1) % 4 in (0, 3) for s in sentences for tag in s.names or ())
         both = sum(len(s.words) for s in sentences if s.heads and s.names)
-        print(
-            f"{part}: {len(sentences)} sentences, {words} words, {trees} with trees, {both} with both, {names} names"
-        )
+        print(f"{part}: {len(sentences)} sentences, {words} words, {names} names")
+        print(f"    {trees} words with trees, {both} of them with names too")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 In:  the folder of corpora; a pipeline folder or name, the shipped one if none is given.
 Out: a table: tags, trees and sentences from raw text, names by label and corpus, size, load time, speed.
 
-Trees: F1 over words whose characters agree, without punctuation, labels with their subtypes. Names: exact span and
-label; a record is one text. What a corpus leaves undecided is not counted.
+Trees: F1 over words whose characters agree, without punctuation, labels with their subtypes. Names: exact
+span and label; a record is one text. What a corpus leaves undecided is not counted.
 """
 
 import argparse
@@ -154,6 +154,7 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("pipeline", type=Path, nargs="?", default=SHIPPED)
     parser.add_argument("--json", type=Path, help="write the figures here too")
+    parser.add_argument("--record", action="store_true", help="write the scores into the pipeline's folder")
     parser.add_argument("--labels", action="store_true", help="LAS by label as well")
     parser.add_argument("--every", type=int, default=1, help="look at every n-th document and record only")
     args = parser.parse_args()
@@ -198,6 +199,50 @@ def main() -> None:
     print(f"{size / 1e6:.1f} MB, loads in {loaded:.2f} s CPU, {speed:.0f} words per CPU second")
     if args.json:
         args.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if args.record:
+        record(args.pipeline, figures)
+
+
+def record(folder: Path, figures: dict[str, Any]) -> None:
+    """Write the scores where people look for them: meta.json and the model card."""
+    path = folder / "meta.json"
+    meta = json.loads(path.read_text(encoding="utf-8"))
+    trees = [figures[name] for name in SYNTAX_DEV]
+    meta["performance"] = {
+        key: round(sum(scores[key] for scores in trees) / len(trees), 2)
+        for key in ("tag", "upos", "lemma", "uas", "las", "sentence")
+    }
+    meta["performance"] |= {"names": figures["names"]["f"]}
+    # Speed depends on the machine: it is told, not kept.
+    meta["performance"]["by_corpus"] = {
+        key: value for key, value in figures.items() if isinstance(value, dict)
+    }
+    path.write_text(json.dumps(meta, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    card = (Path(__file__).parent / "model_card.md").read_text(encoding="utf-8")
+    trained = meta["training"]
+    told = f"{trained['step']} steps, seed {trained['seed']}."
+    (folder / "README.md").write_text(
+        card.replace("{scores}", _score_tables(figures)).replace("{training}", told), encoding="utf-8"
+    )
+
+
+def _score_tables(figures: dict[str, Any]) -> str:
+    columns = ("tag", "upos", "lemma", "uas", "las", "sentence", "token")
+    lines = [
+        "| trees | tag | UPOS | lemma | UAS | LAS | sentences | tokens |",
+        "| --- " + "| ---: " * 7 + "|",
+    ]
+    lines += [
+        f"| {name} | " + " | ".join(f"{figures[name][key]:.1f}" for key in columns) + " |"
+        for name in SYNTAX_DEV
+    ]
+    lines += ["", "| names | P | R | F | PERSON | ORG | LOC |", "| --- " + "| ---: " * 6 + "|"]
+    for name in (*(f"{corpus}-names" for corpus in NAME_CORPORA), "names"):
+        row = figures[name]
+        label = "**all together**" if name == "names" else name.removesuffix("-names")
+        values = [f"{row[key]:.1f}" for key in ("p", "r", "f", *NAME_LABELS)]
+        lines.append(f"| {label} | " + " | ".join(values) + " |")
+    return "\n".join(lines)
 
 
 def _thinned(sentences: Iterable[Sentence], every: int) -> Iterator[Sentence]:

@@ -3,8 +3,8 @@
 In:  a checkpoint, the converted material (for lemmas), the folder of the encoder (for its word pieces).
 Out: a spaCy pipeline folder that needs no torch. It replaces OUT in one step.
 
-The graph is written out node by node, as `model.py` computes it, for one sequence. Weights are kept as bytes with a
-scale for each output; `--weights` chooses how they are stored and multiplied.
+The graph is written out node by node, as `model.py` computes it, for one sequence. Weights are kept as bytes
+with a scale for each output; `--weights` chooses how they are stored and multiplied.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import onnx
@@ -150,7 +150,8 @@ def graph_of(checkpoint: Mapping[str, Any], kind: str) -> onnx.ModelProto:
     inputs = [
         helper.make_tensor_value_info(name, TensorProto.INT64, [length])
         for name, length in (
-            ("pieces", "P"), ("piece_shapes", "P"), ("piece_gaps", "P"), ("first", "W"), ("last", "W"), ("shapes", "W"),
+            ("pieces", "P"), ("piece_shapes", "P"), ("piece_gaps", "P"),
+            ("first", "W"), ("last", "W"), ("shapes", "W"),
         )
     ]  # fmt: skip
     second = {"starts": (), "arcs": ("W",)}
@@ -193,7 +194,7 @@ def write_network(checkpoint: Mapping[str, Any], encoder: Path, folder: Path, ki
 
 
 def _quantize(path: Path) -> None:
-    """Multiply in bytes too, except in the second feed-forward layers and the heads, which that would harm."""
+    """Multiply in bytes too, except in the second feed-forward layers and the heads: that would harm."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     model = onnx.load(path)
@@ -211,19 +212,17 @@ def _quantize(path: Path) -> None:
 def build(checkpoint: Mapping[str, Any], material: Material, encoder: Path, kind: str, version: str) -> Any:
     """The whole pipeline, in memory."""
     nlp = blank_english()
-    reader = nlp.add_pipe(READER)
-    assert isinstance(reader, Reader)
+    reader = cast(Reader, nlp.add_pipe(READER))
     with tempfile.TemporaryDirectory() as folder:
         write_network(checkpoint, encoder, Path(folder), kind)
         reader.from_disk(folder)
-        lemmatizer = nlp.add_pipe("attested_lemmatizer")
-        assert isinstance(lemmatizer, Lemmatizer)
+        lemmatizer = cast(Lemmatizer, nlp.add_pipe("attested_lemmatizer"))
         lemmatizer.rules = learn_lemmas(s for s in material.train if s.lemmas)
         nlp.add_pipe("name_consistency")
         nlp.meta.update(
             name="attested_news",
             version=version,
-            description="English news: tags, UD trees, sentences, lemmas, names; a small transformer for the CPU.",
+            description="English news: tags, UD trees, sentences, lemmas and names by a small transformer.",
             author="The Attested authors",
             license="CC BY-SA 4.0",
             sources=[
@@ -265,9 +264,6 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     shutil.move(built, fresh)
     fresh.chmod(0o755)
-    for name in ("README.md",):
-        if (args.out / name).exists():
-            shutil.copyfile(args.out / name, fresh / name)
     if args.out.exists():
         args.out.rename(old)
     fresh.rename(args.out)

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from torch.nn import functional
 
 from kg.pipeline.pieces import GAPS, SHAPES
 
@@ -88,10 +88,10 @@ class Layer(nn.Module):
         """Hidden states in, hidden states out; the mask is added to the attention scores."""
         many, long, width = hidden.shape
         qkv = self.qkv(hidden).view(many, long, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-        attended = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=mask)
+        attended = functional.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=mask)
         attended = attended.transpose(1, 2).reshape(many, long, width)
         hidden = self.norm1(hidden + self.attended(attended))
-        result: Tensor = self.norm2(hidden + self.down(F.gelu(self.up(hidden))))
+        result: Tensor = self.norm2(hidden + self.down(functional.gelu(self.up(hidden))))
         return result
 
 
@@ -123,7 +123,7 @@ class Network(nn.Module):
         self.root_score = nn.Linear(size.arc_width, 1)
         self.dep_word = nn.Linear(wide, size.dep_width)
         self.dep_head = nn.Linear(wide, size.dep_width)
-        # A score for each label from the word, its head and both: one bilinear form with a constant at each end.
+        # For each label a bilinear form of the word and its head, each with a constant at its end.
         self.dep_cross = nn.Parameter(torch.zeros(size.deps, size.dep_width + 1, size.dep_width + 1))
         nn.init.normal_(self.shape_table.weight, std=0.02)
         nn.init.normal_(self.gap_table.weight, std=0.02)
@@ -151,8 +151,8 @@ class Network(nn.Module):
     def forward(self, batch: Batch) -> Scores:
         """Everything but the labels of arcs, which wait for the arcs."""
         words = self.dropout(self.encode(batch))
-        arc_words = F.gelu(self.arc_word(words))
-        arc_heads = F.gelu(self.arc_head(words))
+        arc_words = functional.gelu(self.arc_word(words))
+        arc_heads = functional.gelu(self.arc_head(words))
         arcs = self.arc_cross(arc_words) @ arc_heads.transpose(1, 2) * self.size.arc_width**-0.5
         arcs = arcs + self.arc_bias(arc_heads).transpose(1, 2)
         own = torch.eye(arcs.shape[1], device=arcs.device)
@@ -161,10 +161,10 @@ class Network(nn.Module):
             tags=self.tag_head(words),
             poses=self.pos_head(words),
             starts=self.start_head(words).squeeze(-1),
-            names=self.name_head(F.gelu(self.name_hidden(words))),
+            names=self.name_head(functional.gelu(self.name_hidden(words))),
             arcs=arcs,
-            dep_words=F.gelu(self.dep_word(words)),
-            dep_heads=F.gelu(self.dep_head(words)),
+            dep_words=functional.gelu(self.dep_word(words)),
+            dep_heads=functional.gelu(self.dep_head(words)),
         )
 
     def dep_scores(self, words: Tensor, heads: Tensor) -> Tensor:

@@ -1,10 +1,10 @@
 """Train the network: `python -m training.train MATERIAL ENCODER OUT --minutes 75` (or `--steps 2000`).
 
 In:  converted material, the folder of the published encoder.
-Out: checkpoints in OUT: `last.pt` every few minutes, each with averaged weights, labels and scores on the dev splits.
+Out: a checkpoint in OUT, `last.pt`, every few minutes: averaged weights, labels, scores on the dev splits.
 
-Trees and names are learnt together: a batch mixes sequences of all corpora, and each sequence counts only for what
-its corpus has gold for. The learning rate falls to nothing as the budget of steps or minutes is used up.
+Trees and names are learnt together: a batch mixes sequences of all corpora, and each sequence counts only for
+what its corpus has gold for. The learning rate falls to nothing as the budget of steps or minutes is used up.
 """
 
 import argparse
@@ -19,10 +19,11 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
+from torch.nn import functional
 
-from kg.pipeline.pieces import GAP_LINE, WordPieces, shape_of
+from kg.pipeline.decode import name_tags, transitions
+from kg.pipeline.pieces import WordPieces, shape_of
 from training.convert import NAME_TAGS, UNKNOWN, Material, Sentence, load_material
 from training.model import Batch, Network, Scores, Size, as_config, load_encoder
 
@@ -41,7 +42,7 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence_:
+class Sample:
     """One input of the network: some sentences of a document in a row, as numbers."""
 
     pieces: tuple[tuple[int, ...], ...]  # of each word
@@ -74,7 +75,7 @@ class Gold:
     apart: Tensor  # B, W, W: 1 where two words are not of one sentence
 
 
-# --- From sentences to batches -------------------------------------------------------------------------------------
+# --- From sentences to batches -------------------------------------------------------------------
 
 
 def labels_of(sentences: Sequence[Sentence]) -> Labels:
@@ -87,7 +88,7 @@ def labels_of(sentences: Sequence[Sentence]) -> Labels:
 
 
 def joined_at_random(sentences: Sequence[Sentence], chance: random.Random) -> list[list[Sentence]]:
-    """Neighbouring sentences of a document in rows of random length: a paragraph is what the pipeline will meet."""
+    """Neighbouring sentences in rows of random length: paragraphs are what the pipeline will meet."""
     rows: list[list[Sentence]] = []
     for _, group in groupby(sentences, key=lambda s: s.doc):
         row: list[Sentence] = []
@@ -108,7 +109,7 @@ def _room(chance: random.Random) -> int:
 def with_noise(
     row: list[Sentence], swaps: dict[int, list[tuple[str, ...]]], chance: random.Random
 ) -> list[Sentence]:
-    """Headlines in capitals, text without any, names that stand where another one stood: each now and then."""
+    """Now and then headlines in capitals, text without any, a name where another one stood."""
     row = [_with_other_names(s, swaps, chance) if s.names and not s.heads else s for s in row]
     die = chance.random()
     if die < 0.02:
@@ -158,7 +159,7 @@ def _with_other_names(
     return replace(sentence, words=tuple(words), gaps=tuple(gaps), names=tuple(names))
 
 
-def sequence_of(row: list[Sentence], labels: dict[str, dict[str, int]], pieces: WordPieces) -> Sequence_:
+def sequence_of(row: list[Sentence], labels: dict[str, dict[str, int]], pieces: WordPieces) -> Sample:
     """A row of sentences as numbers."""
     tags, poses, starts, names, heads, deps, inside = [], [], [], [], [], [], []
     base = 0
@@ -174,13 +175,13 @@ def sequence_of(row: list[Sentence], labels: dict[str, dict[str, int]], pieces: 
         inside += [number if s.heads else 0] * many
         base += many
     words = [word for s in row for word in s.words]
-    return Sequence_(
+    return Sample(
         tuple(map(pieces, words)), tuple(map(shape_of, words)), tuple(g for s in row for g in s.gaps),
         *map(tuple, (tags, poses, starts, names, heads, deps, inside)),
     )  # fmt: skip
 
 
-def cut_long(sequence: Sequence_) -> Iterator[Sequence_]:
+def cut_long(sequence: Sample) -> Iterator[Sample]:
     """A sequence in stretches the encoder can hold; only text without trees is ever that long."""
     limit = MAX_WORDS + 40
     if len(sequence.pieces) <= limit and sequence.length <= 500:
@@ -190,12 +191,12 @@ def cut_long(sequence: Sequence_) -> Iterator[Sequence_]:
         return  # a treebank sentence of such length is a list of figures
     for start in range(0, len(sequence.pieces), MAX_WORDS // 2):
         part = slice(start, start + MAX_WORDS // 2)
-        yield Sequence_(*(getattr(sequence, name)[part] for name in Sequence_.__slots__))
+        yield Sample(*(getattr(sequence, name)[part] for name in Sample.__slots__))
 
 
-def batches_of(sequences: list[Sequence_], budget: int, chance: random.Random) -> list[list[Sequence_]]:
+def batches_of(sequences: list[Sample], budget: int, chance: random.Random) -> list[list[Sample]]:
     """Batches of about `budget` pieces, of like lengths, in random order."""
-    batches: list[list[Sequence_]] = []
+    batches: list[list[Sample]] = []
     sequences = list(sequences)
     chance.shuffle(sequences)
     pool = 40 * budget
@@ -205,7 +206,7 @@ def batches_of(sequences: list[Sequence_], budget: int, chance: random.Random) -
             taken.append(sequences.pop())
             total += taken[-1].length
         taken.sort(key=lambda s: s.length)
-        batch: list[Sequence_] = []
+        batch: list[Sample] = []
         for sequence in taken:
             if batch and (len(batch) + 1) * sequence.length > budget:
                 batches.append(batch)
@@ -216,7 +217,7 @@ def batches_of(sequences: list[Sequence_], budget: int, chance: random.Random) -
     return batches
 
 
-def tensors_of(sequences: list[Sequence_], pieces: WordPieces) -> tuple[Batch, Gold]:
+def tensors_of(sequences: list[Sample], pieces: WordPieces) -> tuple[Batch, Gold]:
     """Sequences padded to one length, and their gold."""
     many, long = len(sequences), max(s.length for s in sequences)
     wide = max(len(s.pieces) for s in sequences)
@@ -249,12 +250,14 @@ def tensors_of(sequences: list[Sequence_], pieces: WordPieces) -> tuple[Batch, G
     t = torch.from_numpy
     return (
         Batch(t(ids), t(mask), t(piece_shapes), t(piece_gaps), t(first), t(last), t(shapes)),
-        Gold(*(t(a) for a in (gold["tags"], gold["poses"], starts, gold["names"], gold["heads"], gold["deps"])),
-             apart=t(apart)),
+        Gold(
+            t(gold["tags"]), t(gold["poses"]), t(starts), t(gold["names"]), t(gold["heads"]), t(gold["deps"]),
+            t(apart),
+        ),
     )  # fmt: skip
 
 
-# --- Loss and scores ----------------------------------------------------------------------------------------------
+# --- Loss and scores -----------------------------------------------------------------------------
 
 # What a task's mean loss counts for; names weigh more, having fewer words.
 WEIGHTS = {"tags": 0.5, "poses": 0.3, "starts": 1.0, "names": 2.0, "arcs": 1.0, "deps": 0.7}
@@ -270,7 +273,7 @@ def losses_of(network: Network, scores: Scores, gold: Gold) -> dict[str, tuple[T
     started = gold.starts != UNKNOWN
 
     def cross(logits: Tensor, target: Tensor) -> tuple[Tensor, int]:
-        loss = F.cross_entropy(
+        loss = functional.cross_entropy(
             logits.reshape(-1, logits.shape[-1]), target.reshape(-1), ignore_index=UNKNOWN, reduction="sum"
         )
         return loss, int((target != UNKNOWN).sum())
@@ -279,7 +282,9 @@ def losses_of(network: Network, scores: Scores, gold: Gold) -> dict[str, tuple[T
         "tags": cross(scores.tags, gold.tags),
         "poses": cross(scores.poses, gold.poses),
         "starts": (
-            F.binary_cross_entropy_with_logits(scores.starts[started], gold.starts[started], reduction="sum"),
+            functional.binary_cross_entropy_with_logits(
+                scores.starts[started], gold.starts[started], reduction="sum"
+            ),
             int(started.sum()),
         ),
         "names": cross(scores.names, gold.names),
@@ -290,9 +295,17 @@ def losses_of(network: Network, scores: Scores, gold: Gold) -> dict[str, tuple[T
 
 @torch.no_grad()
 def evaluate(
-    network: Network, sequences: list[Sequence_], pieces: WordPieces, budget: int = 3000
+    network: Network, sequences: list[Sample], pieces: WordPieces, punct: int, budget: int = 3000
 ) -> dict[str, float]:
-    """Quick scores on gold words: greedy arcs inside predicted sentences, names as the likeliest legal tags."""
+    """Quick scores on gold words: greedy arcs inside predicted sentences, names as the likeliest legal tags.
+
+    Args:
+        network: as trained so far.
+        sequences: what to measure on.
+        pieces: the encoder's.
+        punct: number of the label of punctuation, which is not scored.
+        budget: pieces in a batch.
+    """
     network.eval()
     right = dict.fromkeys(("tags", "poses", "arcs", "both"), 0)
     words = scored = 0
@@ -313,7 +326,7 @@ def evaluate(
             deps = network.dep_scores(
                 scores.dep_words[known], scores.dep_heads[rows[known], heads[known]]
             ).argmax(-1)
-            counted = gold.poses[known] != PUNCT[0]
+            counted = gold.deps[known] != punct
             hit = heads[known] == gold.heads[known]
             words += int(known.sum())
             scored += int(counted.sum())
@@ -328,7 +341,8 @@ def evaluate(
         for row, sequence in enumerate(batch):
             if all(tag == UNKNOWN for tag in sequence.names):
                 continue
-            best = legal_best(log[row, : len(sequence.names)])
+            many = len(sequence.names)
+            best = name_tags(log[row, :many], np.zeros(many, bool), *transitions(NAME_TAGS)).tolist()
             guess_spans, gold_spans = set(name_spans(best)), set(name_spans(sequence.names))
             guess_spans = {
                 g for g in guess_spans if all(sequence.names[i] != UNKNOWN for i in range(g[0], g[1]))
@@ -341,45 +355,11 @@ def evaluate(
     return {key: round(100 * value, 2) for key, value in percent.items()}
 
 
-PUNCT = [-1]  # the number of the UPOS tag PUNCT, once the labels are known
-
-
 def _f(counts: Any) -> float:
     return float(2 * counts[0] / max(counts[1] + counts[2], 1))
 
 
-def _legal() -> np.ndarray:
-    """Which tag may follow which, as something to add to scores."""
-    many = len(NAME_TAGS)
-    allowed = np.full((many, many), -1e9, np.float32)
-    for a, left in enumerate(NAME_TAGS):
-        for b, right in enumerate(NAME_TAGS):
-            opens = left[0] in "BI"
-            carries = right[0] in "IL" and left[2:] == right[2:]
-            if carries if opens else right[0] in "OBU":
-                allowed[a, b] = 0
-    return allowed
-
-
-_LEGAL = _legal()
-
-
-def legal_best(log: np.ndarray) -> list[int]:
-    """The likeliest sequence of tags that spells whole names."""
-    first = np.array([0 if tag[0] in "OBU" else -1e9 for tag in NAME_TAGS], np.float32)
-    final = np.array([0 if tag[0] in "OLU" else -1e9 for tag in NAME_TAGS], np.float32)
-    score, back = log[0] + first, []
-    for row in log[1:]:
-        through = score[:, None] + _LEGAL
-        back.append(through.argmax(0))
-        score = through.max(0) + row
-    best = [int((score + final).argmax())]
-    for pointers in reversed(back):
-        best.append(int(pointers[best[-1]]))
-    return best[::-1]
-
-
-# --- Training -----------------------------------------------------------------------------------------------------
+# --- Training ------------------------------------------------------------------------------------
 
 
 def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace) -> None:
@@ -392,7 +372,6 @@ def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace
     number_of = {
         f: {label: n for n, label in enumerate(getattr(labels, f))} for f in ("tags", "poses", "deps")
     }
-    PUNCT[0] = number_of["poses"]["PUNCT"]
     size = Size(
         len(pieces.vocabulary), len(labels.tags), len(labels.poses), len(labels.names), len(labels.deps)
     )
@@ -420,7 +399,7 @@ def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace
     out.mkdir(parents=True, exist_ok=True)
     log = (out / "log.jsonl").open("a", encoding="utf-8")
 
-    def one_pass() -> Iterator[list[Sequence_]]:
+    def one_pass() -> Iterator[list[Sample]]:
         sentences = list(material.train)
         sentences += [s for s in material.train if s.corpus == "re3d"]
         if args.fraction < 1:
@@ -429,22 +408,23 @@ def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace
         sequences = [s for row in rows for s in cut_long(sequence_of(row, number_of, pieces))]
         yield from batches_of(sequences, args.batch, chance)
 
-    def batches() -> Iterator[list[Sequence_]]:
+    def batches() -> Iterator[list[Sample]]:
         while True:
             yield from one_pass()
 
     def save(name: str, step: int, scores: dict[str, float]) -> None:
         kept = {
-            "weights": averaged, "size": as_config(size), "labels": {f: getattr(labels, f) for f in Labels.__slots__},
+            "weights": averaged, "size": as_config(size),
+            "labels": {field: getattr(labels, field) for field in Labels.__slots__},
             "step": step, "minutes": (time.monotonic() - begun) / 60, "seed": args.seed, "scores": scores,
         }  # fmt: skip
         torch.save(kept, out / f"{name}.tmp")
         (out / f"{name}.tmp").replace(out / name)
 
-    def measured(step: int, sequences: list[Sequence_]) -> dict[str, float]:
+    def measured(step: int, sequences: list[Sample]) -> dict[str, float]:
         current = {key: value.clone() for key, value in network.state_dict().items()}
         network.load_state_dict(averaged)
-        scores = evaluate(network, sequences, pieces)
+        scores = evaluate(network, sequences, pieces, number_of["deps"]["punct"])
         network.load_state_dict(current)
         return scores
 
@@ -456,17 +436,18 @@ def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace
     for step, sequences in enumerate(batches(), start=1):
         elapsed = time.monotonic() - begun
         done = max(
-            step / args.steps if args.steps else 0.0,
+            (step - 1) / args.steps if args.steps else 0.0,
             elapsed / (60 * args.minutes) if args.minutes else 0.0,
         )
         if done >= 1:
+            step -= 1
             break
-        pace = min(step / args.warm_up, (1 - done) / (1 - 0.0))
+        pace = min(step / args.warm_up, 1 - done)
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * pace
         tensors, gold = tensors_of(sequences, pieces)
         losses = losses_of(network, network(tensors), gold)
-        # Divided by a constant, not by the batch's count: a batch with three known words shall weigh three words.
+        # Divided by a constant: a batch with three known words shall weigh three words.
         loss = sum(WEIGHTS[task] * value for task, (value, _) in losses.items()) / (0.6 * args.batch)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[union-attr]
@@ -494,7 +475,7 @@ def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace
             log.write(json.dumps({"step": step, "minutes": elapsed / 60, "pieces": seen, **scores}) + "\n")
             log.flush()
             saved = time.monotonic()
-    scores = measured(step, dev)
+    scores = measured(step, quick_dev)
     save("last.pt", step, scores)
     log.write(
         json.dumps({"step": step, "minutes": (time.monotonic() - begun) / 60, "pieces": seen, **scores})
@@ -503,8 +484,8 @@ def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace
     print(f"done after {step} steps: {scores}", flush=True)
 
 
-def main() -> None:
-    """Parse the command line and train."""
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """What the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("material", type=Path)
     parser.add_argument("encoder", type=Path, help="folder with model.safetensors and vocab.txt")
@@ -516,15 +497,19 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--warm-up", type=int, default=100)
     parser.add_argument("--save-every", type=float, default=8, help="minutes")
-    parser.add_argument(
-        "--dev-every", type=int, default=3, help="look at every n-th dev sequence while training"
-    )
+    parser.add_argument("--dev-every", type=int, default=3, help="look at every n-th dev sequence")
     parser.add_argument("--fraction", type=float, default=1.0, help="of the training sentences")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     if not (args.minutes or args.steps):
         parser.error("say --minutes or --steps")
+    return args
+
+
+def main() -> None:
+    """Train as the command line says."""
+    args = arguments()
     train(load_material(args.material), args.encoder, args.out, args)
 
 

@@ -26,8 +26,9 @@ _UNKNOWN_CERTAINTY = 0.8
 _OWNER = 1.5
 # A name is spread to where it was missed if it was found at least this surely, taken over its mentions ...
 _ENOUGH = 0.6
-# ... and the words there are not almost certainly something else.
+# ... and the words there are not almost certainly something else; one word proves less than several.
 _NOT_EXCLUDED = 0.02
+_NOT_EXCLUDED_ALONE = 0.1
 _ARABIC_ARTICLES = frozenset({"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ul", "ol"})
 _ARTICLES = frozenset({"the", "a", "an"})
 
@@ -185,7 +186,8 @@ def _is_name_like(key: tuple[str, ...]) -> bool:
 def _possible(scores: Floats, label: str) -> bool:
     if label not in NAME_LABELS:
         return True
-    return bool((1 - scores[:, 0]).mean() >= _NOT_EXCLUDED)
+    needed = _NOT_EXCLUDED if len(scores) > 1 else _NOT_EXCLUDED_ALONE
+    return bool((1 - scores[:, 0]).mean() >= needed)
 
 
 def _goes_on(doc: Doc, start: int, end: int, taken: Flags) -> bool:

@@ -15,6 +15,14 @@ def nlp():
 
 
 @pytest.fixture(scope="session")
+def tools():
+    """Everything that reading an article takes, loaded once."""
+    from kg.build import make_tools
+
+    return make_tools(Settings())
+
+
+@pytest.fixture(scope="session")
 def example_store(tmp_path_factory):
     """Folder of a store built once from examples/articles with the shipped pipeline."""
     from kg.cli import main

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from importlib import import_module
 
 import pyoxigraph as ox
@@ -15,7 +16,7 @@ import pytest
 from rdflib import Graph
 
 from kg.cli import main
-from kg.settings import shared_dir
+from kg.settings import Settings, shared_dir
 from tests.builders import ROOT, SHARED, needs_shared
 from tests.dataset import hand_graphs, hand_store
 from tests.readings import BASE
@@ -211,31 +212,40 @@ def test_a_reader_that_leaves_is_no_error(folder):
 # --- reading articles, with the shipped pipeline
 
 
+@pytest.fixture
+def read(kg, tools, monkeypatch):
+    """As kg, with the pipeline that is loaded already."""
+    monkeypatch.setattr("kg.cli._tools", lambda settings: tools)
+    return partial(kg, base=Settings().base)
+
+
 @pytest.mark.slow
-def test_build_counts_refuses_and_goes_on(kg, tmp_path):
+def test_build_counts_refuses_and_goes_on(read, tmp_path):
     # Given three articles of which two can't be read
     good = EXAMPLES / "hawija-siege.txt"
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 20)
     # When they are built
-    status, out, err = kg("build", tmp_path / "empty.txt", good, tmp_path / "noise.txt", store=tmp_path / "s")
+    status, out, err = read(
+        "build", tmp_path / "empty.txt", good, tmp_path / "noise.txt", store=tmp_path / "s"
+    )
     # Then the good one is there, each bad one is named, and the status says so
     assert (status, out) == (1, "")
     assert "empty.txt: " in err and "noise.txt: " in err
     assert "1 article read into" in err and "1 new or changed, 0 as before; 2 refused" in err
-    _, out, _ = kg("query", "articles", "--format", "csv", store=tmp_path / "s")
+    _, out, _ = read("query", "articles", "--format", "csv", store=tmp_path / "s")
     assert len(list(csv.DictReader(io.StringIO(out)))) == 1
 
 
 @pytest.mark.slow
-def test_building_twice_leaves_the_same_bytes(kg, tmp_path):
+def test_building_twice_leaves_the_same_bytes(read, tmp_path):
     paths = [EXAMPLES / "hawija-siege.txt", EXAMPLES / "el-fasher.jsonl"]
-    assert "4 new or changed, 0 as before" in kg("build", *paths, store=tmp_path / "a")[2]
-    first = kg("export", store=tmp_path / "a")[1]
-    assert "0 new or changed, 4 as before" in kg("build", *reversed(paths), store=tmp_path / "a")[2]
-    assert kg("export", store=tmp_path / "a")[1] == first
-    kg("build", *reversed(paths), store=tmp_path / "b")
-    second = kg("export", store=tmp_path / "b")[1]
+    assert "4 new or changed, 0 as before" in read("build", *paths, store=tmp_path / "a")[2]
+    first = read("export", store=tmp_path / "a")[1]
+    assert "0 new or changed, 4 as before" in read("build", *reversed(paths), store=tmp_path / "a")[2]
+    assert read("export", store=tmp_path / "a")[1] == first
+    read("build", *reversed(paths), store=tmp_path / "b")
+    second = read("export", store=tmp_path / "b")[1]
     assert hashlib.sha256(second.encode()).digest() == hashlib.sha256(first.encode()).digest()
 
 
@@ -246,33 +256,33 @@ def test_the_example_reports_break_no_rule(example_store, capsys):
 
 
 @pytest.mark.slow
-def test_extract_gives_one_object_or_one_line_an_article(kg):
-    status, out, err = kg("extract", EXAMPLES / "hawija-siege.txt")
+def test_extract_gives_one_object_or_one_line_an_article(read):
+    status, out, err = read("extract", EXAMPLES / "hawija-siege.txt")
     record = json.loads(out)
     assert (status, err, record["doc"]) == (0, "", "hawija-siege")
     assert record["statements"] and record["quantities"]
-    status, out, _ = kg("extract", EXAMPLES / "el-fasher.jsonl")
+    status, out, _ = read("extract", EXAMPLES / "el-fasher.jsonl")
     assert [json.loads(line)["doc"] for line in out.splitlines()] == [
         "el-fasher-hospital",
         "el-fasher-army-claims",
         "el-fasher-ngo",
     ]
-    turtle = kg("extract", EXAMPLES / "hawija-siege.txt", "--format", "turtle")[1]
+    turtle = read("extract", EXAMPLES / "hawija-siege.txt", "--format", "turtle")[1]
     assert len(Graph().parse(data=turtle, format="turtle")) > 300
-    trig = kg("extract", EXAMPLES / "el-fasher.jsonl", "--format", "trig")[1]
+    trig = read("extract", EXAMPLES / "el-fasher.jsonl", "--format", "trig")[1]
     assert len({q.graph_name for q in ox.parse(input=trig, format=ox.RdfFormat.TRIG)}) == 3
 
 
 @pytest.mark.slow
-def test_nothing_to_read_is_said(kg, tmp_path):
+def test_nothing_to_read_is_said(read, tmp_path):
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
-    status, _, err = kg("build", tmp_path, store=tmp_path / "store")
+    status, _, err = read("build", tmp_path, store=tmp_path / "store")
     assert status == 1
     assert "no article found" in err
 
 
 @pytest.mark.slow
-def test_an_article_that_breaks_the_reading_is_named_and_the_others_go_on(kg, tmp_path, monkeypatch):
+def test_an_article_that_breaks_the_reading_is_named_and_the_others_go_on(read, tmp_path, monkeypatch):
     def broken(article, tools):
         if article.name == "el-fasher-ngo":
             raise RuntimeError("what nobody foresaw")
@@ -281,7 +291,7 @@ def test_an_article_that_breaks_the_reading_is_named_and_the_others_go_on(kg, tm
     module = import_module("kg.build")
     real = module.build
     monkeypatch.setattr(module, "build", broken)
-    status, _, err = kg("build", EXAMPLES / "el-fasher.jsonl", store=tmp_path / "store")
+    status, _, err = read("build", EXAMPLES / "el-fasher.jsonl", store=tmp_path / "store")
     assert status == 1
     assert "el-fasher.jsonl:3: RuntimeError: what nobody foresaw" in err
     assert "2 articles read into" in err
@@ -303,7 +313,8 @@ def test_an_interrupted_build_leaves_a_store_that_opens(tmp_path):
 
 @pytest.mark.slow
 @needs_shared
-def test_evaluate_prints_a_table_or_json(capsys):
-    assert main(["evaluate", str(SHARED / "gold"), "--json"]) == 0
-    scores = json.loads(capsys.readouterr().out)
+def test_evaluate_prints_a_table_or_json(read):
+    status, out, _ = read("evaluate", SHARED / "gold", "--json")
+    scores = json.loads(out)
+    assert status == 0
     assert 0 < scores["quantity span exact"]["f1"] <= 1

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from typing import Any
 
 import pytest
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
@@ -28,13 +29,14 @@ class Server:
     """A running `kg serve` on a free port."""
 
     def __init__(self, store):
-        self.process = subprocess.Popen(  # our own command
+        process: Any = subprocess.Popen(  # our own command
             [sys.executable, "-m", "kg", "serve", "--store", store, "--base", BASE, "--port", "0"],
             stderr=subprocess.PIPE,
             text=True,
             cwd=ROOT,
         )
-        line = self.process.stderr.readline()
+        self.process = process
+        line = process.stderr.readline()
         assert "serving" in line, line
         self.url = line.split(" on ")[1].split()[0]
 
@@ -76,7 +78,7 @@ def test_sparqlwrapper_reads_tables(server, method, form):
     endpoint.setQuery("PREFIX att: <https://w3id.org/attested/ontology#> " + COUNT)
     endpoint.setMethod(method)
     endpoint.setReturnFormat(form)
-    found = endpoint.queryAndConvert()
+    found: Any = endpoint.queryAndConvert()
     if form == JSON:
         assert found["results"]["bindings"][0]["n"]["value"] == "12"
     elif form == CSV:
@@ -89,7 +91,8 @@ def test_sparqlwrapper_reads_graphs_and_errors(server):
     endpoint = SPARQLWrapper(server.url + "sparql")
     endpoint.setQuery(f"DESCRIBE <{BASE}entity/un>")
     endpoint.setReturnFormat(TURTLE)
-    assert b"United Nations" in endpoint.queryAndConvert()
+    found: Any = endpoint.queryAndConvert()
+    assert b"United Nations" in found
     endpoint.setReturnFormat(JSON)
     endpoint.setQuery("SELECT * {")
     with pytest.raises(QueryBadFormed, match="line 1, column"):

@@ -20,6 +20,7 @@ from kg.patterns import Concept, concepts, table
 _T = TypeVar("_T")
 _STOPS = " .,"
 _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "people", "persons": "person"}
+_ONE_PLACE = {"barracks", "headquarters", "outskirts", "customs"}  # plural in form only
 HYPHENS = {"-", "–", "‐", "‑"}
 
 # Where a noun belongs to several types, the first of these has it.
@@ -148,6 +149,8 @@ def _notes(rows: Iterable[tuple[object, Concept]], name: str) -> frozenset[str]:
 
 def lemma(token: Token) -> str:
     """The lemma in lower case; a plural that the pipeline left as it is is mended ("troops")."""
+    if token.lower_ in _ONE_PLACE:
+        return token.lower_
     word = (token.lemma_ or token.text).lower()
     if token.tag_ not in {"NNS", "NNPS"} or word != token.lower_:
         return word
@@ -179,4 +182,6 @@ def is_word(token: Token) -> bool:
 
 def is_plural(noun: Token) -> bool:
     """Whether a noun speaks of several."""
+    if noun.lower_ in _ONE_PLACE:
+        return False
     return noun.tag_ in {"NNS", "NNPS"} or lemma(noun) in {"people", "police", "personnel", "media"}

@@ -290,8 +290,10 @@ def _is_inside(token: Token) -> bool:
 
 
 def _is_called_place(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a name stands after "town of" or before "province": then it is that of a place."""
+    """Whether a name stands after "town of", or before "province" or "-based": then it is a place's."""
     if start > 1 and doc[start - 1].lower_ == "of" and lemma(doc[start - 2]) in lexicon.carries_name:
+        return True
+    if end + 1 < len(doc) and doc[end].text in HYPHENS and doc[end + 1].lower_ == "based":
         return True
     following = doc[end].lower_ if end < len(doc) else ""
     return following in lexicon.carries_name and following not in _OF_BODIES_TOO

@@ -92,6 +92,7 @@ _PARTS = {LocationType.CITY_PART, LocationType.AREA}
 _WORKS = {LocationType.FACILITY, LocationType.BUILDING, LocationType.BASE}
 _KNOWN_WORKS = {"base", "site", "plant", "station", "complex", "crossing", "fort", "tower", "terminal"}
 _TOWN_WORDS = {"port", "border", "home", "market", "coal", "oil", "mining", "garrison"}  # "town" left out
+_TOLD = {"obj", "dobj", "iobj", "dative"}
 _NOMINAL = {
     "nsubj",
     "nsubjpass",
@@ -363,7 +364,7 @@ def _acts(name: Name, type_: LocationType, lexicon: Lexicon) -> bool:
     if after in {"(", "--", "—", "–", ":"} or (after == "," and name.text.isupper() and len(name.text) > 3):
         return False  # a dateline
     says = verb in lexicon.saying and head.pos_ == "VERB" and not copula
-    if says and label in {"nsubj", "obj", "dobj"} and (label == "nsubj" or verb not in lexicon.land_objects):
+    if says and (label == "nsubj" or (label in _TOLD and verb not in lexicon.land_objects)):
         return True  # "Kharkiv reported"
     capital = name.entry is not None and name.entry.capital
     if type_ is not LocationType.COUNTRY and not capital:

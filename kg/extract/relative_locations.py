@@ -10,7 +10,7 @@ entities, RDF or the web.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from kg.errors import PatternError
-from kg.extract._numbers import Amount, amounts, words_of
+from kg.extract._numbers import Amount, amounts, words_in
 from kg.extract._phrases import Lexicon, actor_at, location_at, make_lexicon, mentions_at
 from kg.gazetteer import Gazetteer
 from kg.grammar import label, passive_subjects, subjects
@@ -47,17 +47,6 @@ _BY_CONTEXT = 0.6  # the anchor is left to the context
 
 _METRIC = frozenset({"km", "m", "cm"})
 _ANCHOR_REACH = 7  # tokens from the preposition to the anchor
-_SKIPPED_BEFORE_ANCHOR = words_of(
-    "the a an its their his her our this that rest of nearby neighbouring neighboring"
-)
-_IS_SOMEWHERE = words_of(
-    "be lie stand sit locate situate base remain stay reach stop hold dig position park camp live"
-)
-_WAY_NOUNS = words_of(
-    "road roads highway route routes railway line corridor border crossing strait area zone stretch "
-    "land bridge point checkpoint village town junction pass valley river front frontline motorway "
-    "track path hills mountains desert supply way section located lies situated somewhere"
-)
 _NEEDS_BOUND = frozenset({"of", "to", "above", "below"})
 _MAX_BETWEEN = 12  # tokens between the two anchors
 
@@ -170,7 +159,20 @@ def find_relative_locations(doc: Doc, article: Article, lexicon: Lexicon) -> Ite
         keep(_simple(doc, match, LocationRelation.NEAR, lexicon), match.start(), match.end())
     for match in words.around.finditer(text):
         keep(_simple(doc, match, LocationRelation.AROUND, lexicon), match.start(), match.end())
-    yield from sorted(found, key=lambda relative: (relative.evidence, relative.relation.value))
+    previous: RelativeLocation | None = None
+    for relative in sorted(found, key=lambda relative: (relative.evidence, relative.relation.value)):
+        here = _chained(text, previous, relative)
+        yield here
+        previous = here
+
+
+def _chained(text: str, previous: RelativeLocation | None, this: RelativeLocation) -> RelativeLocation:
+    """A second phrase after a comma locates what the first one does: "west of X, 3 km from Y"."""
+    if previous is None or this.locates is None or this.locates not in previous.anchor:
+        return this
+    if text[previous.evidence.end : this.evidence.start].strip() not in {",", "and", ", and"}:
+        return this
+    return replace(this, locates=previous.locates)
 
 
 # --- distances -----------------------------------------------------------------------------------
@@ -349,7 +351,7 @@ def _between(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocati
     if (
         first.type in countries
         and second.type in countries
-        and (before is None or not (before.lower_ in _WAY_NOUNS or location_at(before, lexicon)))
+        and (before is None or not (before.lower_ in words_in("way_nouns") or location_at(before, lexicon)))
     ):
         return None
     return RelativeLocation(
@@ -428,9 +430,8 @@ def _anchor(doc: Doc, offset: int, lexicon: Lexicon) -> Mention | None:
             if doc.text[place.evidence.end : place.evidence.end + 1] in {"-", "–", "—"}:
                 return None  # "near the Lebanon–Syria border"
             return place if _reaches(doc, offset, place) else None
-        if (
-            token.pos_ in {"VERB", "AUX", "ADP", "CCONJ", "PRON"}
-            and token.lower_ not in _SKIPPED_BEFORE_ANCHOR
+        if token.pos_ in {"VERB", "AUX", "ADP", "CCONJ", "PRON"} and token.lower_ not in words_in(
+            "skipped_before_anchor"
         ):
             return None
     return None
@@ -443,7 +444,7 @@ def _reaches(doc: Doc, offset: int, place: Mention) -> bool:
     between = doc.char_span(offset, place.evidence.start, alignment_mode="expand")
     return between is not None and all(
         t.pos_ in {"DET", "ADJ", "PRON", "NUM"}
-        or t.lower_ in _SKIPPED_BEFORE_ANCHOR
+        or t.lower_ in words_in("skipped_before_anchor")
         or t.idx >= place.evidence.start
         for t in between
     )
@@ -452,17 +453,7 @@ def _reaches(doc: Doc, offset: int, place: Mention) -> bool:
 def _located(doc: Doc, start: int, lexicon: Lexicon, *, also_actors: bool = False) -> Mention | None:
     """What a phrase locates: the place right before it, or the subject of "is", "lies", "is located"."""
     token = _token_ending(doc, start)
-    while token is not None and token.lower_ in {
-        "just",
-        "only",
-        "located",
-        "situated",
-        "about",
-        "some",
-        "currently",
-        "also",
-        "and",
-    }:
+    while token is not None and (token.pos_ == "ADV" or token.lower_ in words_in("skipped_before_phrase")):
         token = doc[token.i - 1] if token.i else None
     if token is None:
         return None
@@ -471,7 +462,7 @@ def _located(doc: Doc, start: int, lexicon: Lexicon, *, also_actors: bool = Fals
     place = location_at(token, lexicon)
     if place is not None:
         return place
-    if token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in _IS_SOMEWHERE:
+    if token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in words_in("is_somewhere"):
         return _subject(token, lexicon, also_actors=also_actors) or _subject_of(
             _token_at(doc, start), lexicon, also_actors=also_actors
         )

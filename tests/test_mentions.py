@@ -7,7 +7,7 @@ import pytest
 from kg.extract._phrases import make_lexicon
 from kg.extract.mentions import extractor, find_mentions
 from kg.gazetteer import load_gazetteer
-from kg.model import Form, Kind, Mention
+from kg.model import Article, Form, Kind, Mention
 from kg.patterns import concepts, table
 from tests.builders import SHARED, make_article, needs_shared
 from tests.parses import both_schemes, make_doc, parse, read_parse
@@ -568,6 +568,7 @@ def test_mentions_of_the_annotated_reports(nlp, lexicon, kind, floor):
 
     hits = predicted = expected = 0
     for article in read_articles(sorted((SHARED / "articles").glob("*.txt")), Settings()):
+        assert isinstance(article, Article)
         gold = json.loads((SHARED / "gold" / f"{article.name}.json").read_text(encoding="utf-8"))
         pointing = {(m["begin"], m["end"]) for m in gold["coref"]}
         spans = [

@@ -1,6 +1,7 @@
 """The words of a mention are the same from whichever word, room and label set they are asked for."""
 
 import pytest
+from spacy.tokens import Span as Words
 
 from kg.extract import _phrases
 from kg.extract.mentions import find_mentions
@@ -15,6 +16,13 @@ PERSON, ORG, LOC, GPE, FAC = "PERSON", "ORG", "LOC", "GPE", "FAC"
 @pytest.fixture(scope="module")
 def lexicon():
     return _phrases.make_lexicon(load_gazetteer())
+
+
+def the_actor(token, lexicon):
+    """The actor at a token, which there must be."""
+    found = _phrases.actor_at(token, lexicon)
+    assert found is not None
+    return found
 
 
 def told(mention):
@@ -161,7 +169,7 @@ STATES = [
 def test_a_country_is_a_state_where_it_acts_or_is_acted_on(notation, form, is_state, scheme, lexicon):
     doc = read_parse(notation, scheme)
     at = word(doc, form).i
-    doc.set_ents([doc.char_span(doc[at].idx, doc[at].idx + len(doc[at]), label=GPE)])
+    doc.set_ents([Words(doc, at, at + 1, label=GPE)])
     actor, place = _phrases.actor_at(doc[at], lexicon), _phrases.location_at(doc[at], lexicon)
     assert told(actor) == ((form, ActorType.STATE, Form.NAME) if is_state else None)
     assert told(place) == (None if is_state else (form, LocationType.COUNTRY, Form.NAME))
@@ -174,10 +182,10 @@ def test_a_name_before_its_fighters_is_theirs_and_a_body_before_its_troops_is_no
         notation = f"{body}/NNP/2:compound/2:compound {noun}/NNS{tail} left=leave/VBD/0:root/0:ROOT"
         notation = notation.replace(tail, "/3:nsubj/3:nsubj")
         doc = read_parse(notation, scheme, [(0, 1, ORG)])
-        whole = _phrases.actor_at(doc[1], lexicon)
+        whole = the_actor(doc[1], lexicon)
         assert whole.text == doc[:2].text
         assert (whole.name is not None) is same
-        own = _phrases.actor_at(doc[0], lexicon)
+        own = the_actor(doc[0], lexicon)
         assert own.text == (whole.text if same else body)
 
 
@@ -189,8 +197,9 @@ def test_what_a_title_tells_of_a_person(lexicon):
         tags=["NNP", "NNP", "NNP", "VBD", "."],
         ents=[(1, 3, PERSON)],
     )
-    found = _phrases.actor_at(doc[1], lexicon)
+    found = the_actor(doc[1], lexicon)
     assert found.text == "Mrs. Amina Keita"
+    assert found.name is not None
     assert found.name.of(doc.text) == "Amina Keita"
     assert found.gender is Gender.FEMALE
 
@@ -203,7 +212,7 @@ def test_titles_with_a_body_stay_out(lexicon):
         tags=["NN", "NN", "NNP", "NNP", "NNP", "VBD"],
         ents=[(3, 5, PERSON)],
     )
-    assert _phrases.actor_at(doc[3], lexicon).text == "Major Idris Bello"
+    assert the_actor(doc[3], lexicon).text == "Major Idris Bello"
     found = [m.text for m in find_mentions(doc, make_article(doc.text), lexicon)]
     assert found == ["Army", "Major Idris Bello"]
 
@@ -252,7 +261,7 @@ def test_numerals_articles_and_possessors_stay_out(lexicon):
         ],
         tags=["PRP$", "JJ", "CD", "CD", "HYPH", "NN", "HYPH", "JJ", "JJ", "NNS", "VBD"],
     )
-    assert _phrases.actor_at(doc[9], lexicon).text == "wounded soldiers"
+    assert the_actor(doc[9], lexicon).text == "wounded soldiers"
 
 
 def test_odd_docs_give_no_error(lexicon):

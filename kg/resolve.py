@@ -11,7 +11,7 @@ Names are functions of what they name: keys hold no row order, clock or chance. 
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -53,6 +53,7 @@ _ALONG = re.compile(
 )  # before a river's name: "across the Dnipro"
 _INDEFINITE = re.compile(r"\b(?:an?|another|one)\s+$", re.IGNORECASE)
 _APPOSED = re.compile(r",\s+(?:an?|the)\s+(?:only\s+|last\s+|first\s+|second\s+|once\s+)?$", re.IGNORECASE)
+_IN_PLACE = re.compile(r"\s+(?:in|of)\s+(?:the\s+(?:city|town|capital|capital city)(?:\s+of)?\s+)?")
 _PART_OF = re.compile(r"\s+(?:from|of|with|belonging to)\s+(?:the\s+|its\s+)?")
 _OF_PLACE = re.compile(
     r"\s+(?:\w+\s+)?(?:in|of|from|inside|within)\s+(?:the\s+(?:city|town|village) of\s+)?", re.IGNORECASE
@@ -61,6 +62,8 @@ _ARTICLES = frozenset(
     ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "abu", "bin", "ibn", "de", "van", "the"]
 )
 
+_GROUPS = {ActorType.ARMED_GROUP, ActorType.ORGANISATION}
+_BODIES = {"group", "organisation", "organization", "movement"}  # said of armed groups and others alike
 _FRONT = {Zone.HEADLINE, Zone.STANDFIRST, Zone.HIGHLIGHT}
 _SETTLEMENTS = {LocationType.CITY, LocationType.TOWN, LocationType.VILLAGE}
 _PLACES_LIKE = {  # which types of the gazetteer a place may have that a text calls so
@@ -90,6 +93,7 @@ _PREFIX = {  # how keys of places outside the gazetteer begin; one word for what
     **dict.fromkeys(_SETTLEMENTS | {LocationType.DISTRICT, LocationType.NEIGHBOURHOOD}, "place"),
     **dict.fromkeys((LocationType.PROVINCE, LocationType.REGION, LocationType.AREA), "place"),
 }
+_LATELY = 8  # sentences, and places, that "the city" looks back over
 _HOME_MARGIN = 1.5  # a country is the one an article is about when it is named so much oftener than the next
 
 
@@ -100,6 +104,7 @@ class _Words:
     institution_of_head: Mapping[str, str]
     institution_of_modifier: Mapping[str, str]
     mint: Mapping[str, str]
+    type_of: Mapping[str, ActorType]
     general: frozenset[str]
     neutral: frozenset[str]
     branch: frozenset[str]
@@ -108,6 +113,8 @@ class _Words:
     militia: frozenset[str]
     colour: frozenset[str]
     parts: frozenset[str]
+    others: frozenset[str]
+    leader: frozenset[str]
     organisation: frozenset[str]
     civilian: frozenset[str]
     displaced: frozenset[str]
@@ -131,6 +138,7 @@ def _words() -> _Words:
         institution_of_head={h: row["name"] for row in rows["institution"] for h in row["heads"]},
         institution_of_modifier={m: row["name"] for row in rows["institution"] for m in row["modifiers"]},
         mint={row["name"]: row["mint"] for row in rows["institution"]},
+        type_of={row["name"]: ActorType(row["type"]) for row in rows["institution"]},
         general=frozenset(rows["force"]["general"]),
         neutral=frozenset(rows["force"]["neutral"]),
         branch=frozenset(rows["force"]["branch"]),
@@ -139,6 +147,8 @@ def _words() -> _Words:
         militia=frozenset(rows["group"]["militia"]),
         colour=frozenset(rows["group"]["colour"]),
         parts=frozenset(rows["group"]["parts"]),
+        others=frozenset(rows["group"]["others"]),
+        leader=frozenset(rows["people"]["leader"]),
         organisation=frozenset(rows["organisation"]["heads"]),
         civilian=frozenset(rows["people"]["civilian"]),
         displaced=frozenset(rows["people"]["displaced"]),
@@ -162,11 +172,21 @@ class _Known:
     names: Counter[str] = field(default_factory=Counter)
     words: str = ""  # of its first mention, for a description
     reasons: set[str] = field(default_factory=set)
+    type: ActorType | None = None  # where the key says it
     country: str | None = None  # key of the country of an institution
     front: bool = (
         False  # first spoken of before the running text, where "a bridge" is told again as "a bridge"
     )
     gender: Gender | None = None
+
+
+def _main_type(known: _Known) -> ActorType | LocationType:
+    """What an entity is: by the gazetteer, its key, or else what most of its mentions are called."""
+    if known.entry is not None:
+        return known.entry.type
+    if known.type is not None or not known.types:
+        return known.type or (ActorType.UNNAMED_SOURCE if known.kind is Kind.ACTOR else LocationType.AREA)
+    return min(known.types.items(), key=lambda item: (-item[1], item[0].value))[0]
 
 
 def resolve(reading: Reading, gazetteer: Gazetteer) -> Resolved:
@@ -207,6 +227,8 @@ class _Work:
             f.speaker.evidence for f in reading.findings if isinstance(f, Statement) and f.speaker is not None
         }
         self._names = {(m.kind, self.name_text(m)) for m in self.mentions}
+        self.partner = self._partners()
+        self.quotations = _quotations(reading)
         self.home: str | None = None
         self.main_settlement: str | None = None  # the one named most often
         self.settlement: str | None = None  # the last settlement named, while descriptions are taken up
@@ -222,7 +244,7 @@ class _Work:
 
         The name in "anti-X forces" or "X-held" is that of somebody else.
         """
-        if mention.name is None:
+        if mention.name is None or mention.head_lemma.lower() in self.words.others:
             return _spaced(mention.text)
         before = self.text[max(0, mention.name.start - 6) : mention.name.start].lower()
         after = self.text[mention.name.end : mention.name.end + 2]
@@ -282,6 +304,10 @@ class _Work:
 
         Places of the sentence and the one before it count when they all lie in one country.
         """
+        if match := _IN_PLACE.match(self.text, mention.evidence.end):
+            index = bisect_right(self.places_seen, (match.end(), ""))
+            if index < len(self.places_seen) and self.places_seen[index][0] == match.end():
+                return self.places_seen[index][1]
         begin = self._starts[max(0, self.sentence(mention) - 1)] if self._starts else 0
         index = bisect_right(self.places_seen, (mention.evidence.end, ""))
         near: set[str] = set()
@@ -297,16 +323,16 @@ class _Work:
         named = [m for m in self.mentions if m.kind is Kind.LOCATION and m.form is Form.NAME]
         found = {m: self._place_candidates(m) for m in named}
         evidence: Counter[str] = Counter()
-        for entries in found.values():
+        for mention, entries in found.items():
             countries = {e.country for e in entries if e.country}
-            if len(countries) == 1 and entries[0].wide:
+            if len(countries) == 1 and entries[0].wide and _is_firm(entries[0], self.name_text(mention)):
                 evidence[countries.pop() or ""] += 1
         for mention in self.mentions:
             if mention.kind is Kind.ACTOR and mention.form is Form.NAME and (key := self.country_in(mention)):
                 evidence[self.gazetteer.entries[key].country or ""] += 1
         self.home = self._home(evidence)
         for mention, entries in found.items():
-            entry = self._choose_place(entries, evidence)
+            entry = self._choose_place(entries, evidence, self.name_text(mention))
             self._assign_place(mention, entry)
             if entry is not None and entry.country in self._country_of_code:
                 self.places_seen.append((mention.evidence.start, self._country_of_code[entry.country]))
@@ -345,11 +371,14 @@ class _Work:
         return ()
 
     def _choose_place(
-        self, entries: tuple[GazetteerEntry, ...], evidence: Mapping[str, int]
+        self, entries: tuple[GazetteerEntry, ...], evidence: Mapping[str, int], name: str
     ) -> GazetteerEntry | None:
-        """The candidate in the country most spoken of; a small place only where its country is spoken of."""
+        """The candidate in the country most spoken of.
+
+        A small place, or one by a name unlike its own, only where its country is spoken of.
+        """
         for entry in sorted(entries, key=lambda e: -evidence.get(e.country or "", 0)):
-            if entry.wide or evidence.get(entry.country or "", 0):
+            if (entry.wide and _is_firm(entry, name)) or evidence.get(entry.country or "", 0):
                 return entry
         return None
 
@@ -463,7 +492,7 @@ class _Work:
             if entry is not None:
                 self.assign(mention, entry.key, "gazetteer name with the country of the context")
                 return True
-        return False
+        return self._name_institution(mention, country)
 
     def _actor_named(self, words: str, mention: Mention) -> GazetteerEntry | None:
         for entry in self.gazetteer.named(words, Kind.ACTOR):
@@ -505,7 +534,7 @@ class _Work:
             else False
         )
 
-    def _owner(self, mention: Mention) -> str | None:
+    def owner(self, mention: Mention) -> str | None:
         """The key of the one whose pronoun stands before a description: "his troops"."""
         begin = max(0, mention.evidence.start - 8)
         match = _OWNED.search(self.text[begin : mention.evidence.start])
@@ -520,21 +549,23 @@ class _Work:
         "government troops" is ("forces", ""), "federal police" is ("police", "federal"). Words that set a
         force apart ("rebel", "anti-", "tribal") make it none.
         """
-        head = mention.head_lemma.lower()
-        modifiers = [m.lower() for m in mention.modifiers if not self._tells_country(m)]
+        head, modifiers = self._head_and_modifiers(mention)
         words = self.words
         if any(
             m.startswith(("anti-", "pro-", "anti", "non-")) or m.endswith(("-led", "-backed", "-held"))
             for m in modifiers
         ):
             return None
+        if head == "force" and modifiers == ["armed"]:
+            return "military", ""
         if mention.type is ActorType.MEDIA_OUTLET:
             return ("state television", "") if head in {"television", "tv"} and "state" in modifiers else None
         if head in {"ministry", "department"}:
             of = [m for m in modifiers if m not in words.neutral or m == "defence"]
             return ("ministry", " ".join(of)) if of else None
         armed = mention.type is ActorType.ARMED_FORCE or head in words.general
-        if head in {"authority", "government"} or (mention.type is ActorType.GOVERNMENT and not armed):
+        ruling = mention.type in {ActorType.GOVERNMENT, ActorType.ORGANISATION} and not armed
+        if head in {"authority", "government"} or ruling:
             name = words.institution_of_head.get(head)
             return (name, "") if name and not [m for m in modifiers if m not in words.neutral] else None
         if not armed or mention.type not in {ActorType.ARMED_FORCE, ActorType.GOVERNMENT}:
@@ -559,6 +590,20 @@ class _Work:
         )
         of_country = head in words.equipment and not modifiers and self.country_in(mention) is not None
         return ("forces", branch) if plain or of_country else None
+
+    def _head_and_modifiers(self, mention: Mention) -> tuple[str, list[str]]:
+        """The head noun and what stands before it, without the country; of a name the last word."""
+        if mention.form is not Form.NAME or " " not in mention.head_lemma:
+            return mention.head_lemma.lower(), [
+                m.lower() for m in mention.modifiers if not self._tells_country(m)
+            ]
+        tokens = [w for w in self.name_text(mention).split() if not self._tells_country(w)]
+        lower = [w.lower() for w in tokens] or [mention.head_lemma.lower()]
+        if lower[0] in {"ministry", "department"} and lower[1:2] == ["of"]:
+            return lower[0], [w for w in lower[2:] if w not in {"and", "the"}]
+        last = lower[-1]
+        known = last in self.words.institution_of_head or last in self.words.general
+        return (last if known else last.removesuffix("s")), lower[:-1]
 
     def _tells_country(self, word: str) -> bool:
         bare = without_possessive(word)
@@ -591,9 +636,11 @@ class _Work:
         mint = self.words.mint[name] if name != "ministry" else f"{slug(branch)}-ministry"
         if branch and name != "ministry":
             mint = f"{slug(branch)}-{mint}"
-        kind = _dashed(mention.type.value)
-        known = self.assign(mention, f"{kind}/{slug(adjective)}-{mint}", "institution of a country")
-        known.country = country
+        kind = self.words.type_of[name]
+        known = self.assign(
+            mention, f"{_dashed(kind.value)}/{slug(adjective)}-{mint}", "institution of a country"
+        )
+        known.country, known.type = country, kind
         return True
 
     def _name_new(self, mentions: list[Mention]) -> None:
@@ -660,18 +707,13 @@ class _Work:
 
     def take_up(self) -> None:
         """Join what has no name of its own, in reading order."""
-        partner = self._partners()
         scene = _Scene()
-        speakers = _quotations(self.reading, self.text)
         anchors = {
             a.evidence for f in self.reading.findings if isinstance(f, RelativeLocation) for a in f.anchor
         }
         for mention in self.mentions:
             sentence = self.sentence(mention)
-            key = self.assigned(mention)
-            if key is None:
-                other = partner.get((mention.kind, mention.evidence))
-                key = self._description(mention, scene, sentence, speakers, other)
+            key = self.assigned(mention) or self._description(mention, scene, sentence)
             scene.see(self, mention, key, sentence, anchor=mention.evidence in anchors)
 
     def _partners(self) -> dict[MentionKey, MentionKey]:
@@ -684,24 +726,18 @@ class _Work:
                 pairs.setdefault(b, a)
         return pairs
 
-    def _description(
-        self,
-        mention: Mention,
-        scene: "_Scene",
-        sentence: int,
-        speakers: "_Quotations",
-        partner: MentionKey | None,
-    ) -> str:
-        if mention.kind is Kind.LOCATION and (apposed := self._apposed(mention, scene)):
+    def _description(self, mention: Mention, scene: "_Scene", sentence: int) -> str:
+        partner = self.partner.get((mention.kind, mention.evidence))
+        if apposed := self._apposed(mention, scene):
             return self.assign(mention, apposed, "equated in the text").key
         if partner is not None and partner in self.key_of:
             return self.assign(mention, self.key_of[partner], "equated in the text").key
         if mention.form is Form.PRONOUN:
-            found = self._pronoun(mention, scene, sentence, speakers)
+            found = self._pronoun(mention, scene, sentence)
         elif mention.form is Form.ADVERB:
             found = scene.there
         elif mention.kind is Kind.LOCATION:
-            return self._place_description(mention, scene)
+            return self._place_description(mention, scene, sentence)
         else:
             return self._actor_description(mention, scene, sentence)
         if found is not None:
@@ -710,17 +746,19 @@ class _Work:
         return self.assign(mention, f"{self.local}{word}-{mention.evidence.start}", "unresolved").key
 
     def _apposed(self, mention: Mention, scene: "_Scene") -> str | None:
-        """The place that a description stands right behind: "Nyala, the regional hub"."""
+        """The place or group that a description stands right behind: "Nyala, the regional hub"."""
         begin = max(0, mention.evidence.start - 16)
         match = _APPOSED.search(self.text[begin : mention.evidence.start])
-        return scene.place_ending.get(begin + match.start()) if match and not mention.plural else None
+        if match is None or mention.plural or mention.form not in {Form.NAME, Form.NOMINAL}:
+            return None
+        if mention.kind is Kind.LOCATION:
+            return scene.place_ending.get(begin + match.start())
+        return scene.group_ending.get(begin + match.start()) if mention.type in _GROUPS else None
 
-    def _pronoun(
-        self, mention: Mention, scene: "_Scene", sentence: int, speakers: "_Quotations"
-    ) -> str | None:
+    def _pronoun(self, mention: Mention, scene: "_Scene", sentence: int) -> str | None:
         word = self.words.pronoun.get(mention.text.lower())
         if word in {"i", "we"}:
-            speaker = speakers.at(mention)
+            speaker = self.quotations.at(mention)
             if speaker is None:
                 return None
             side = self._side_of(speaker) if word == "we" else None
@@ -764,7 +802,7 @@ class _Work:
         if allied and scene.coalition:
             return self.assign(mention, scene.coalition, "the coalition named before").key
         told = self._institution(mention)
-        owner = self._owner(mention) if told is not None else None
+        owner = self.owner(mention) if told is not None else None
         owned_by = self.known[owner].country if owner else None
         if told is not None and (owner is None or owned_by):
             country = owned_by or self.country_in(mention)
@@ -797,7 +835,7 @@ class _Work:
             }:
                 if other.form is Form.PRONOUN:
                     return None
-                return self.assigned(other) or self._actor_description(other, scene, sentence)
+                return self.assigned(other) or self._description(other, scene, sentence)
         return None
 
     def _taken_up(self, mention: Mention, scene: "_Scene") -> str | None:
@@ -811,7 +849,7 @@ class _Work:
                     return scene.same_words.get(_folded_words(mention))
                 if head in words.militia:
                     return scene.militia if mention.definite or mention.plural else None
-                if head == "group" and not mention.modifiers:
+                if head in _BODIES and not mention.modifiers:
                     return scene.body
                 if head in words.militant:
                     # An indefinite plural doesn't single out who was spoken of last: who has a name is meant.
@@ -821,16 +859,16 @@ class _Work:
                 return again
             case ActorType.ORGANISATION:
                 if mention.definite and not mention.plural and head in words.organisation:
-                    if (
-                        head in {"group", "organisation", "organization", "movement"}
-                        and not mention.modifiers
-                    ):
+                    if head in _BODIES and not mention.modifiers:
                         return scene.body
                     return again or scene.organisation
                 return scene.same_words.get(_folded_words(mention))
             case ActorType.UNNAMED_SOURCE | ActorType.PERSON:
-                if mention.definite and not mention.plural and (titled := scene.titled.get(head)):
-                    return titled
+                if mention.definite and not mention.plural:
+                    country = self.country_in(mention)
+                    found = scene.leaders.get(country) if country and head in words.leader else None
+                    if found or (found := scene.titled.get(head) if not country else None):
+                        return found
                 if mention.definite and not telling:
                     return again
                 if mention.plural:
@@ -886,7 +924,7 @@ class _Work:
 
     # places
 
-    def _place_description(self, mention: Mention, scene: "_Scene") -> str:
+    def _place_description(self, mention: Mention, scene: "_Scene", sentence: int) -> str:
         words, head = self.words, mention.head_lemma.lower()
         text_words = [w.lower() for w in _WORD.findall(mention.text)]
         kind = words.place.get(head)
@@ -902,7 +940,10 @@ class _Work:
         before = self.text[max(0, mention.evidence.start - 10) : mention.evidence.start]
         if not mention.plural:
             if kind in scene.places and not _INDEFINITE.search(before):
-                taken = scene.places[kind]
+                taken = scene.place(kind, sentence)
+            owner = self.owner(mention) if kind == "country" else None
+            if owner and self.known[owner].country:
+                taken = self.known[owner].country
             if kind == "country" and taken is None:
                 taken = scene.country
             if kind == "capital" and taken is None and (country := self.country_in(mention) or self.home):
@@ -950,17 +991,33 @@ class _Scene:
     coalition: str | None = None
     places: dict[str, str] = field(default_factory=dict)  # class of place -> key
     place_ending: dict[int, str] = field(default_factory=dict)  # offset behind a named place -> key
+    group_ending: dict[int, str] = field(default_factory=dict)
     institutions: dict[tuple[str, str], str] = field(default_factory=dict)
     described: dict[tuple[ActorType | LocationType, str], str] = field(default_factory=dict)  # (type, head)
     same_words: dict[str, str] = field(default_factory=dict)
     same_head: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    leaders: dict[str, str] = field(default_factory=dict)  # country -> a person of it
     titled: dict[str, str] = field(default_factory=dict)  # "minister" -> the person last called so
+    _lately: dict[str, deque[tuple[int, str]]] = field(default_factory=dict)
+    _times: Counter[str] = field(default_factory=Counter)
     _force: tuple[int, str, str] | None = None
     _acting: tuple[int, str] | None = None  # (sentence, country) of the last actor that has a country
     _persons: dict[Gender | None, str] = field(default_factory=dict)
     _last: dict[str, tuple[int, str]] = field(default_factory=dict)  # "one", "many" -> (sentence, key)
     _first: dict[str, tuple[int, str]] = field(default_factory=dict)
     _before: dict[str, str] = field(default_factory=dict)  # first of the sentence before the current one
+
+    def place(self, kind: str, sentence: int) -> str | None:
+        """The place of a class that a description takes up: the last of its sentence, else the main one.
+
+        Of the last few sentences' places of the class the one named most often in the article so far.
+        """
+        if kind not in {"city", "town", "village"}:
+            return self.places.get(kind)
+        near = [(s, key) for s, key in self._lately.get(kind, ()) if s >= sentence - _LATELY]
+        if not near or near[-1][0] == sentence:
+            return self.places.get(kind)
+        return max(near, key=lambda item: (self._times[item[1]], item[0]))[1]
 
     def country_of(self, sentence: int) -> str | None:
         """The country of the actor named just before in the same sentence."""
@@ -989,11 +1046,14 @@ class _Scene:
         if mention.form in {Form.PRONOUN, Form.ADVERB}:
             return
         if mention.kind is Kind.LOCATION:
-            self._see_place(work, mention, key, known, anchor=anchor)
+            self._times[key] += 1
+            self._see_place(work, mention, key, known, sentence, anchor=anchor)
         else:
             self._see_actor(work, mention, key, known, sentence)
 
-    def _see_place(self, work: _Work, mention: Mention, key: str, known: _Known, *, anchor: bool) -> None:
+    def _see_place(
+        self, work: _Work, mention: Mention, key: str, known: _Known, sentence: int, *, anchor: bool
+    ) -> None:
         called = mention.type
         if mention.plural:
             return
@@ -1030,6 +1090,7 @@ class _Scene:
             if isinstance(kind, LocationType):
                 for name in names.get(kind, ()):
                     self.places[name] = key
+                    self._lately.setdefault(name, deque(maxlen=_LATELY)).append((sentence, key))
         if "capital" in mention.text.lower().split():
             self.places["capital"] = key
         if called in _BUILT:
@@ -1039,6 +1100,8 @@ class _Scene:
 
     def _see_actor(self, work: _Work, mention: Mention, key: str, known: _Known, sentence: int) -> None:
         words, head = work.words, mention.head_lemma.lower()
+        if mention.type in _GROUPS:
+            self.group_ending[mention.evidence.end] = key
         if mention.type is not ActorType.POPULATION_GROUP or not work.apart(mention):
             self.same_words[_folded_words(mention)] = key
         if mention.form is Form.NOMINAL:
@@ -1053,12 +1116,14 @@ class _Scene:
             self._acting = (sentence, known.country)
         if "coalition" in mention.text.lower() and mention.type is ActorType.ARMED_FORCE:
             self.coalition = key
-        if mention.plural is False and mention.type is ActorType.POPULATION_GROUP:
+        if not mention.plural and mention.type is ActorType.POPULATION_GROUP and work.owner(mention) is None:
             self._persons[mention.gender] = key  # "a herder"
-        match max(known.types, key=lambda t: (known.types[t], t.value)):
+        match _main_type(known):
             case ActorType.PERSON:
                 for title in mention.text.lower().split():
                     self.titled[title] = key
+                if known.country and known.entry:
+                    self.leaders[known.country] = key
                 self._persons[mention.gender or known.gender] = key
                 if known.gender is None:
                     self._persons = {None: key}
@@ -1080,7 +1145,7 @@ class _Scene:
                 self.people = key
         if (mention.kind, mention.evidence) in work.nested:
             return
-        kind = max(known.types, key=lambda t: (known.types[t], t.value))
+        kind = _main_type(known)
         many = mention.plural or kind in {ActorType.ARMED_FORCE, ActorType.ARMED_GROUP}
         if many and kind is not ActorType.PERSON:
             self._note("many", sentence, key)
@@ -1113,7 +1178,7 @@ class _Quotations:
         return None
 
 
-def _quotations(reading: Reading, text: str) -> _Quotations:
+def _quotations(reading: Reading) -> _Quotations:
     """Contents of statements that have a speaker; a direct quotation says "we" in its own voice."""
     spans = [
         (content.start, content.end, f)
@@ -1142,6 +1207,12 @@ def _collect(reading: Reading) -> tuple[Mention, ...]:
     return tuple(sorted(found.values(), key=lambda m: (m.evidence.start, -m.evidence.end, m.kind.value)))
 
 
+def _is_firm(entry: GazetteerEntry, name: str) -> bool:
+    """Whether a name alone says which place is meant: its own name, curated by hand, or a great city's."""
+    own = fold_loose(name) in {fold_loose(entry.label), fold_loose(entry.label.split(" ")[0])}
+    return own or entry.latitude is None or entry.capital or entry.population >= 1_000_000
+
+
 def _is_part(mention: Mention) -> bool:
     """Whether a place's words have another place's name in them: "neighbourhood of Aleppo"."""
     return (
@@ -1164,16 +1235,12 @@ def _nested(mentions: Iterable[Mention]) -> frozenset[MentionKey]:
 
 def _entity(known: _Known) -> Entity:
     entry = known.entry
-    kinds = sorted(known.types.items(), key=lambda item: (-item[1], item[0].value))
-    default: ActorType | LocationType = (
-        ActorType.UNNAMED_SOURCE if known.kind is Kind.ACTOR else LocationType.AREA
-    )
     names = sorted(known.names, key=lambda n: (-len(n), n))
     label = entry.label if entry else _label(names) if names else known.words
     return Entity(
         key=known.key,
         kind=known.kind,
-        type=entry.type if entry else kinds[0][0] if kinds else default,
+        type=_main_type(known),
         label=label,
         aliases=tuple(sorted(n for n in known.names if n != label)),
         wikidata=entry.wikidata if entry else None,

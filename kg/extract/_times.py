@@ -10,7 +10,7 @@ is given only where it can be worked out for sure; otherwise it is None and the 
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -38,24 +38,35 @@ def times(doc: Doc, article: Article) -> tuple[TimeExpression, ...]:
     The span holds the words that name the time without a preposition ("Friday" of "on Friday"), except
     where the preposition makes the interval ("since 2014").
     """
-    taken: list[tuple[int, int, _Rule, re.Match[str]]] = []
     text = doc.text  # put together from its tokens at every call
-    covered = bytearray(len(text))
-    for rule in _rules():
-        for match in rule.pattern.finditer(text):
-            begin, end = match.span()
-            if not any(covered[begin:end]):
-                covered[begin:end] = b"\1" * (end - begin)
-                taken.append((begin, end, rule, match))
-    taken.sort(key=lambda found: found[:2])
+    taken = sorted(_matches(text), key=lambda found: found[:2])
     today = article.reference_date or article.published
+    is_parsed = doc.has_annotation("DEP")
     found: list[TimeExpression] = []
     for begin, end, rule, match in taken:
-        tense = _tense(doc, begin, end) if rule.needs_tense else 0
+        tense = _tense(doc, begin, end) if rule.needs_tense and is_parsed else 0
         meaning = rule.meaning(match, _Context(today, tense, begin, found))
         if meaning is not None:
             found.append(TimeExpression(Span(begin, end), *meaning))
     return tuple(found)
+
+
+def _matches(text: str) -> Iterator[tuple[int, int, "_Rule", re.Match[str]]]:
+    """What the rules match, the surest first, never overlapping; line by line, as no time crosses a line."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        lower = line.lower()
+        signs = {sign for sign, pattern in _signs() if pattern.search(line)}
+        covered = bytearray(len(line))
+        for rule in _rules():
+            if not all(hint in signs if hint[0] == "@" else hint in lower for hint in rule.hints):
+                continue
+            for match in rule.pattern.finditer(text, start, start + len(line)):
+                begin, end = match.span()
+                if not any(covered[begin - start : end - start]):
+                    covered[begin - start : end - start] = b"\1" * (end - begin)
+                    yield begin, end, rule, match
+        start += len(line)
 
 
 def time_of(token: Token, expressions: Sequence[TimeExpression]) -> TimeExpression | None:
@@ -73,7 +84,7 @@ def time_of(token: Token, expressions: Sequence[TimeExpression]) -> TimeExpressi
         if expression.span.start >= end:
             break
         anchor = _anchor(token.doc, expression.span)
-        if anchor is None or _is_record(anchor, expression, token.doc):
+        if anchor is None or _is_record(expression, token.doc):
             continue
         rank = _belongs(token, anchor)
         if rank:
@@ -139,13 +150,13 @@ def _is_bare_participle(verb: Token) -> bool:
     return verb.tag_ in ("VBG", "VBN") and not any(c.dep_.split(":")[0] in helpers for c in verb.children)
 
 
-def _is_record(anchor: Token, expression: TimeExpression, doc: Doc) -> bool:
+def _is_record(expression: TimeExpression, doc: Doc) -> bool:
     """Whether "since 2014" only measures a record: "the first push since 2014"."""
-    if doc.text[expression.span.start : expression.span.start + 5].lower() != "since":
+    words = _covered(doc, expression.span)
+    if not words or words[0].lower_ != "since":
         return False
-    since = min((t for t in _covered(doc, expression.span)), key=lambda t: t.i, default=anchor)
     record = set(table("calendar")["words"]["record"])
-    left = doc[max(since.sent.start, since.i - _RECORD_WORDS) : since.i]
+    left = doc[max(words[0].sent.start, words[0].i - _RECORD_WORDS) : words[0].i]
     return any(t.lower_ in record or t.tag_ in ("JJS", "RBS") for t in left)
 
 
@@ -227,6 +238,79 @@ class _Rule:
     pattern: re.Pattern[str]
     meaning: Callable[[re.Match[str], _Context], Meaning | None]
     needs_tense: bool = False
+    hints: tuple[str, ...] = ()  # what a line must have before it is searched: "@year", "ago"
+
+
+# A rule is tried only on lines that can hold it: most of its time is spent on lines that can't.
+_HINTS: dict[str, tuple[str, ...]] = {
+    "iso-day": ("@year", "-"),
+    "numeric-day": ("@year",),
+    "day-range": ("@month",),
+    "day-range-reversed": ("@month",),
+    "since-full": ("since", "@month", "@year"),
+    "since-full-reversed": ("since", "@month", "@year"),
+    "full": ("@month", "@year"),
+    "full-reversed": ("@month", "@year"),
+    "since-month-year": ("since", "@month", "@year"),
+    "month-year": ("@month", "@year"),
+    "since-month-day": ("since", "@month"),
+    "since-month-day-reversed": ("since", "@month"),
+    "month-day": ("@month",),
+    "month-day-reversed": ("@month",),
+    "since-month": ("since", "@month"),
+    "which-month": ("@month",),
+    "month": ("@month",),
+    "start-of": ("since the",),
+    "part-of-year": ("@year",),
+    "years": ("@year",),
+    "years-dash": ("@year",),
+    "since-year": ("since", "@year"),
+    "decade": ("@year",),
+    "season": ("@year",),
+    "phase-year": ("@year",),
+    "year": ("@year",),
+    "since-weekday": ("since", "@weekday"),
+    "weekday": ("@weekday",),
+    "since-yesterday": ("since",),
+    "past-span": ("@unit",),
+    "past-unit": ("@unit", "the"),
+    "past-vague": ("@unit",),
+    "near-unit": ("@unit",),
+    "ago": ("@unit", "ago"),
+    "relative-after": ("@unit", "after"),
+    "relative-before": ("@unit", "before"),
+    "relative": ("@unit", "@later"),
+    "hours-later": ("@unit", "@later"),
+    "previous-day": ("day",),
+    "day-before": ("the day",),
+    "same-day": (" day",),
+    "within": ("@unit", "within"),
+    "coming": ("@unit",),
+    "recent": ("recent",),
+    "in-units": ("@unit",),
+    "days-away": ("@unit", "away"),
+    "long": ("@unit", "long"),
+    "hyphen": ("@unit", "-"),
+    "for": ("@unit", "for "),
+    "long-of": ("@unit", " of"),
+}
+
+
+@cache
+def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What a line is looked over for, once, before the rules are tried."""
+    calendar = table("calendar")
+
+    def one_of(words: Iterable[str]) -> str:
+        return "|".join(sorted(words))
+
+    return (
+        ("@year", re.compile(r"\b(?:19|20)\d\d")),
+        ("@month", re.compile(rf"\b(?:{one_of(m.capitalize() for m in calendar['months'])})\b")),
+        ("@weekday", re.compile(one_of(w.capitalize() for w in calendar["weekdays"]))),
+        ("@unit", re.compile(one_of(calendar["units"]), re.IGNORECASE)),
+        ("@later", re.compile("later|earlier|before|after", re.IGNORECASE)),
+    )
 
 
 def _number(words: str) -> int | None:
@@ -587,7 +671,7 @@ def _rules() -> tuple[_Rule, ...]:
         ignore: bool = True,
     ) -> _Rule:
         flags = re.IGNORECASE if ignore else 0
-        return _Rule(name, re.compile(pattern, flags), meaning, tense)
+        return _Rule(name, re.compile(pattern, flags), meaning, tense, _HINTS.get(name, ()))
 
     # "Friday, May 20, 2016"; case matters, so small words are spelled both ways.
     lead = rf"(?:(?P<weekday>{weekday})(?:,)?{b})?"

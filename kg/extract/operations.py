@@ -79,7 +79,9 @@ def extractor(gazetteer: Gazetteer) -> Extract:
 
 
 def find_operations(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[OperationMention]:
-    """Yield every operation an article tells of, in order of the trigger."""
+    """Yield every operation an article tells of, in order of the trigger; none without a parse."""
+    if not doc.has_annotation("DEP"):
+        return
     surroundings, finder = _Surroundings.of(doc), RoleFinder(lexicon)
     when = times(doc, article)
     taken: set[int] = set()

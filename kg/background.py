@@ -6,7 +6,7 @@ Out: `graph/gazetteer` (curated actors and places: names, coordinates, Wikidata 
 Knows nothing of articles or of the store.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from rdflib import BNode, Graph, Literal, URIRef
@@ -35,8 +35,8 @@ from kg.vocabulary import (
 )
 
 
-def gazetteer_graph(gazetteer: Gazetteer, names: Names) -> NamedGraph:
-    """Every curated actor and place.
+def gazetteer_graph(gazetteer: Gazetteer, names: Names, keys: Collection[str] | None = None) -> NamedGraph:
+    """Every curated actor and place, or those with certain keys.
 
     A Wikidata item is owl:sameAs of one entity only, or reasoning would make a country and its state one:
     of several the place, else the first by key. The others have it as skos:exactMatch.
@@ -48,6 +48,8 @@ def gazetteer_graph(gazetteer: Gazetteer, names: Names) -> NamedGraph:
 
     def triples() -> Iterator[Triple]:
         for entry in gazetteer.entries.values():
+            if keys is not None and entry.key not in keys:
+                continue
             yield from _entry(entry, names)
             if entry.wikidata is not None:
                 link = OWL.sameAs if same[entry.wikidata] == entry.key else SKOS.exactMatch

@@ -6,10 +6,11 @@ Out: what was read from it (Resolved), or that as a graph.
 A pure function of article and tools: it maps over any number of articles, in any order, in any process.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.analyse import analyse, make_pipeline, model_identity
+from kg.background import gazetteer_graph
 from kg.describe import describe
 from kg.extract import Extract, extractors, read_doc
 from kg.gazetteer import Gazetteer, load_gazetteer
@@ -68,6 +69,20 @@ def graph_of(resolved: Resolved, tools: Tools) -> NamedGraph:
         yield from describe_origin(article, tools.configuration, tools.names)
 
     return named_graph(tools.names.article_graph(article.id), triples())
+
+
+def graphs_of(read: Iterable[Resolved], tools: Tools) -> tuple[NamedGraph, ...]:
+    """Some articles' graphs with what the gazetteer says of the curated entities in them, in order of name.
+
+    A store has the whole gazetteer; this is for whoever takes a few graphs elsewhere.
+    """
+    read = tuple(read)
+    graphs = {graph.iri: graph for graph in (graph_of(resolved, tools) for resolved in read)}
+    keys = {entity.key for resolved in read for entity in resolved.entity_of.values() if entity.curated}
+    known = gazetteer_graph(tools.gazetteer, tools.names, keys)
+    if known.triples:
+        graphs[known.iri] = known
+    return tuple(graphs[name] for name in sorted(graphs))
 
 
 def build(article: Article, tools: Tools) -> NamedGraph:

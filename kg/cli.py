@@ -342,7 +342,7 @@ def _count(number: int, noun: str) -> str:
 
 def _extract(args: argparse.Namespace, settings: Settings) -> int:
     from kg.annotation import annotate
-    from kg.build import build, read_article
+    from kg.build import graphs_of, read_article
 
     tools = _tools(settings)
     reading = _Reading(args.paths, settings)
@@ -351,9 +351,7 @@ def _extract(args: argparse.Namespace, settings: Settings) -> int:
         for record in reading.each(lambda article: annotate(read_article(article, tools), tools.names)):
             print(json.dumps(record, ensure_ascii=False, indent=None if lines else 2))
     else:
-        graphs: list[NamedGraph] = sorted(
-            reading.each(lambda article: build(article, tools)), key=lambda graph: graph.iri
-        )
+        graphs = graphs_of(reading.each(lambda article: read_article(article, tools)), tools)
         if graphs:
             _write(args.format, graphs, sys.stdout.buffer)
     return reading.status()

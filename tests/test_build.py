@@ -13,7 +13,7 @@ from rdflib import URIRef
 
 from kg.annotation import annotate
 from kg.background import gazetteer_graph, ontology_graph
-from kg.build import Tools, build, graph_of, make_tools, read_article
+from kg.build import Tools, build, graph_of, graphs_of, make_tools, read_article
 from kg.export import dataset, formats
 from kg.extract import extractors, read_doc
 from kg.gazetteer import load_gazetteer
@@ -22,7 +22,7 @@ from kg.read import read_articles
 from kg.settings import Settings, shared_dir
 from kg.store import open_store
 from kg.validate import check, check_shapes
-from kg.vocabulary import ATT, PROV, RDF
+from kg.vocabulary import ATT, PROV, RDF, SKOS
 from tests.builders import SHARED, make_article, needs_shared
 from tests.parses import SCHEMES, parse
 from tests.readings import CONFIGURATION, NAMES
@@ -99,6 +99,23 @@ def test_a_graph_is_made_of_what_was_read():
     article, tools = article_of("said-that"), tools_for("UD")
 
     assert graph_of(read_article(article, tools), tools) == build(article, tools)
+
+
+def test_graphs_to_take_away_carry_what_is_known_of_their_entities():
+    tools = tools_for("UD")
+    read = [read_article(article_of(name), tools) for name in SENTENCES]
+    curated = {e.key for r in read for e in r.entity_of.values() if e.curated}
+
+    graphs = graphs_of([*read, read[0]], tools)
+
+    assert [g.iri for g in graphs] == sorted({g.iri for g in graphs})
+    assert len(graphs) == len(SENTENCES) + 1
+    labelled = {s for g in graphs for s, p, _ in g.triples if p == SKOS.prefLabel}
+    assert curated
+    assert labelled >= {NAMES.entity(key) for key in curated}
+    assert {o for g in graphs for _, p, o in g.triples if p == ATT.refersTo} <= labelled
+    assert check_shapes(graphs) == ()
+    assert graphs_of([], tools) == ()
 
 
 # --- with the shipped pipeline -----------------------------------------------------------------------

@@ -15,7 +15,7 @@ from kg.extract._cues import Cues, VerbCue
 from kg.extract._drafts import ADJUNCT_ENDS, COORDINATORS, HEADLINES, PARENTHESIS, Content, Range
 from kg.extract._frames import FINITE, Frame, Page, has_finite_clause, is_finite, is_mark
 from kg.extract._phrases import Lexicon, actor_at
-from kg.grammar import label, objects, subjects
+from kg.grammar import label, objects, passive_subjects, subjects
 from kg.model import Act, Mention
 
 _FAR = 15  # words between a cue and its "that"
@@ -34,53 +34,84 @@ class ContentReader:
     def around_cue(
         self, verb: Token, cue: VerbCue, left: int, token: Token | None, inverted: bool, frame: Frame
     ) -> Content | None:
-        """Content that stands before "..., officials said", and goes on after it where it interrupts."""
-        page, doc = self.page, self.page.doc
+        """Content that stands before "..., officials said", and goes on after it where it interrupts.
+
+        Args:
+            verb: the cue.
+            cue: what its table says.
+            left: where the words of speaker and cue begin.
+            token: head of the subject.
+            inverted: the subject follows the cue.
+            frame: where to look.
+        """
+        page = self.page
+        if page.doc[left].lower_ == "as" and left < verb.i:
+            return self._as_clause(verb, cue, left, token, inverted, frame)
         start, end = page.trimmed(frame.start, left)
-        if start >= end:
+        if start >= end or cue.judge_only:
             return None
-        sign = next((doc[k] for k in range(left - 1, frame.start - 1, -1) if doc[k].text.strip()), None)
-        if sign is None:
-            return None
-        after_quote = is_mark(sign) or page.inside[sign.i] >= 0
-        if not after_quote and sign.text not in PARENTHESIS:
+        after_quote = self._ends_quote(left, frame)
+        if after_quote is None:
             return None
         quoted = after_quote and self._is_speech(end - 1, start)
         if cue.quote_only and not quoted:
             return None
-        if cue.judge_only:
-            return None
         tail = self._tail(verb, token, inverted, frame)
-        interrupted = tail < frame.end and doc[tail].text in PARENTHESIS and self._goes_on(tail + 1, frame)
-        clausal = quoted or has_finite_clause(page, start, end)
-        if (
-            clausal
-            and not quoted
-            and all(
-                verb.is_ancestor(t) and _is_adverbial(t, verb) for t in page.words(start, end) if is_finite(t)
-            )
-        ):
-            # "Despite reports X had fallen, officials said Y": the tree has all of it below the cue.
-            clausal = interrupted
-        rest: list[Range] = []
-        if interrupted:
-            a, b = page.trimmed(tail + 1, self.cut(verb, tail + 1, frame.end))
-            if a < b:
-                rest.append((a, b))
-        if quoted or clausal:
-            if quoted:
-                # Only words of the quotation itself may come between it and the cue.
-                first = start
-                rest = self._quoted_ranges(tail, frame) if tail < frame.end else []
-                return ("before", cue.act, [(first, end), *rest], None)
+        if quoted:
+            # Only words of the quotation itself may come between its pieces and the cue.
+            return ("before", cue.act, [(start, end), *self._quoted_ranges(tail, frame)], None)
+        rest = self._after_interruption(verb, tail, frame)
+        below = [t for t in page.words(start, end) if is_finite(t)]
+        # "Despite reports X had fallen, officials said Y": the tree has all of it below the cue.
+        adverbial = all(verb.is_ancestor(t) and _is_adverbial(t, verb) for t in below)
+        if has_finite_clause(page, start, end) and (rest or not adverbial):
             return ("before", cue.act, [(start, end), *rest], None)
         if rest and tail - verb.i <= 8:
-            if doc[start].tag_ == "VBG" and start == frame.start:
-                return None
-            return ("around", cue.act, [(start, end), *rest], None)
-        if frame.zone in HEADLINES and end - start >= 2 and doc[start].pos_ not in {"ADP", "SCONJ"}:
+            speaking = page.doc[start].tag_ == "VBG" and start == frame.start
+            return None if speaking else ("around", cue.act, [(start, end), *rest], None)
+        if frame.zone in HEADLINES and end - start >= 2 and page.doc[start].pos_ not in {"ADP", "SCONJ"}:
             return ("before", cue.act, [(start, end)], None)
         return None
+
+    def _as_clause(
+        self, verb: Token, cue: VerbCue, left: int, token: Token | None, inverted: bool, frame: Frame
+    ) -> Content | None:
+        """The content of "As X said, the dam broke" and "The dam, as X put it, is dead"."""
+        if cue.quote_only and cue.lemma != "put":
+            return None
+        tail = self._tail(verb, token, inverted, frame)
+        if tail >= frame.end or self.page.doc[tail].text not in PARENTHESIS:
+            return None
+        pieces = [self.page.trimmed(frame.start, left)]
+        pieces.append(self.page.trimmed(tail + 1, self.cut(verb, tail + 1, frame.end)))
+        pieces = [(a, b) for a, b in pieces if a < b]
+        told = any(has_finite_clause(self.page, a, b) for a, b in pieces)
+        return ("around", cue.act, pieces, None) if told else None
+
+    def _ends_quote(self, left: int, frame: Frame) -> bool | None:
+        """Whether a quotation ends before the cue's words; None when no comma, dash or mark parts them."""
+        doc, page = self.page.doc, self.page
+        signs = [k for k in range(left - 1, max(frame.start - 1, left - 5), -1) if doc[k].text.strip()]
+        if not signs:
+            return None
+        first = signs[0]
+        if is_mark(doc[first]) or page.inside[first] >= 0:
+            return True
+        if doc[first].text not in PARENTHESIS:
+            return None
+        # "...", she said: British printers put the comma outside.
+        return len(signs) > 1 and signs[1] == first - 1 and page.inside[signs[1]] >= 0
+
+    def _after_interruption(self, verb: Token, tail: int, frame: Frame) -> list[Range]:
+        """What goes on after an interrupting ", he said,"."""
+        if (
+            tail >= frame.end
+            or self.page.doc[tail].text not in PARENTHESIS
+            or not self._goes_on(tail + 1, frame)
+        ):
+            return []
+        a, b = self.page.trimmed(tail + 1, self.cut(verb, tail + 1, frame.end))
+        return [(a, b)] if a < b else []
 
     def _is_speech(self, last: int, start: int) -> bool:
         """Whether the quotation that ends here is something said, not a name in quotation marks."""
@@ -235,8 +266,13 @@ class ContentReader:
         self, how: str, act: Act, start: int, end: int, first: int, *, split: bool = True
     ) -> Content | None:
         ranges = self.split(start, end) if split else [self.page.trimmed(start, end)]
+        ranges = [(a + 1 if self._is_that(a) else a, b) for a, b in ranges if a < b]
         ranges = [(a, b) for a, b in ranges if a < b]
         return (how, act, ranges, first) if ranges else None
+
+    def _is_that(self, position: int) -> bool:
+        token = self.page.doc[position]
+        return token.lower_ == "that" and (label(token) == "mark" or token.tag_ == "IN")
 
     def split(self, start: int, end: int) -> list[Range]:
         """A range cut at "and that": two that-clauses are two pieces of content."""
@@ -594,6 +630,12 @@ class ContentReader:
             return lemma in {"cite", "quote"} or (cue is not None and not cue.quote_only)
         if first.lower_ not in COORDINATORS:
             return False
+        second = words[1] if len(words) > 1 else None
+        if first.pos_ == "CCONJ" and second is not None and second.tag_ in FINITE and verb.tag_ in FINITE:
+            # ", and claims": after a comma a bare second verb goes with the cue, whatever the tree says.
+            cue = self.cues.verbs.get(self.cues.lemma(second))
+            if cue is not None and not cue.quote_only and not cue.judge_only:
+                return True
         for token in words[1:]:
             if self.page.inside[token.i] >= 0 or token.text in {",", ";", ":"} or token.lower_ == "that":
                 return False
@@ -621,11 +663,30 @@ class ContentReader:
         words = [t for t in self.page.doc[start : min(end, start + 3)] if t.pos_ != "ADV"]
         if not words:
             return False
-        if self.claims_to_have(words[0]):
+        first = words[0]
+        if self.claims_to_have(first):
             return True
-        if not self._strong(words[0]) or _past(words[0]) != _past(verb):
+        if not (self._strong(first) or self.is_past(first)) or _past(first) != _past(verb):
             return False
-        return not any(actor_at(t, self.lexicon) is not None for t in subjects(words[0]))
+        return not any(
+            actor_at(t, self.lexicon) is not None for t in (*subjects(first), *passive_subjects(first))
+        )
+
+    def is_past(self, verb: Token) -> bool:
+        """Whether a "participle" after "and" is a past tense: "was hit and [VBN: denied] firing"."""
+        before = self.page.doc[verb.i - 1] if verb.i else None
+        if (
+            verb.tag_ != "VBN"
+            or label(verb) != "conj"
+            or before is None
+            or before.pos_ not in {"CCONJ", "ADV"}
+        ):
+            return False
+        cue = self.cues.verbs.get(self.cues.lemma(verb))
+        aux = {"aux", "auxpass"}
+        passive = any(label(c) in aux for t in (verb, verb.head) for c in t.children)
+        takes = any(label(c) in {"obj", "dobj", "ccomp", "xcomp"} and c.i > verb.i for c in verb.children)
+        return cue is not None and not cue.actor_only and not cue.quote_only and not passive and takes
 
     def choose(
         self,

@@ -75,6 +75,7 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quote]:
     width = 1
     depth = 0
     seen = False
+    last_mark = max((k for k in range(paragraph.start, paragraph.end) if text[k] in _DOUBLE), default=-1)
     i = paragraph.start
     while i < paragraph.end:
         size = 2 if text[i : i + 2] in ("``", "''") else 1
@@ -90,6 +91,8 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quote]:
                 if depth == 0 and begin is not None:
                     yield from _quote(text, begin, i + size, width, size)
                     begin, seen = None, True
+            elif side == "close" and last_mark > i:
+                begin, width, depth = i, size, 1  # an opening mark in the wrong place
             elif side == "close" and not seen and text[i - 1] in _STOPS:
                 # The opening mark is lost; the quotation began with the paragraph.
                 yield from _quote(text, paragraph.start, i + size, 0, size, opened=False)

@@ -42,23 +42,9 @@ class SourceReader:
                 source = next(
                     (c for t in (token, doc[token.i + 1]) for c in t.children if label(c) == "pobj"), None
                 )
-        if source is None or not token.i < source.i < frame.end or source.i - token.i > 15:
-            nouns = [
-                t
-                for t in doc[token.i + 2 : min(frame.end, token.i + 12)]
-                if t.pos_ in {"NOUN", "PROPN", "PRON"}
-            ]
-            # The first noun that isn't a modifier of a later one.
-            source = next(
-                (t for t in nouns if not t.i < t.head.i <= nouns[-1].i), nouns[0] if nouns else None
-            )
-        if source is None:
-            return None
-        # A name of several words may hang on its first or on its last word; both are the same mention.
-        if source.lemma_.lower() in self.cues.no_sources:
-            return None
-        mention = speaker_at(page, source, token.i, self.lexicon, self.cues)
-        if mention is None:
+        if source is None or not token.i < source.i < frame.end or self._is_past_comma(token, source):
+            source = self._first_noun(token.i + 2, frame.end)
+        if source is None or source.lemma_.lower() in self.cues.no_sources:
             return None
         end = min(max(source.right_edge.i + 1, source.i + 1), frame.end)
         initial = not any(
@@ -77,8 +63,13 @@ class SourceReader:
             ):
                 end = k
                 break
+        mention = speaker_at(page, source, end, self.lexicon, self.cues)
+        if mention is None:
+            return None
         content: list[Range] = []
         before = page.trimmed(frame.start, token.i)
+        if before[0] < before[1] and doc[before[1] - 1].lower_ == "that":
+            initial = True  # "... learned that, according to X, ..."
         if not initial and before[0] < before[1]:
             content.append(before)
         rest = page.trimmed(end, self._cut_rest(end, frame.end, token))
@@ -108,6 +99,25 @@ class SourceReader:
         )
         draft.cue = page.span(token.i, token.i + 2)
         return draft
+
+    def _is_past_comma(self, token: Token, source: Token) -> bool:
+        """Whether the tree finds a source only behind a comma: "according to X, ..., in their match"."""
+        stretch = self.page.doc[token.i + 2 : source.i]
+        comma = next((t.i for t in stretch if t.text == ","), None)
+        nouns = comma is not None and any(
+            t.pos_ in {"NOUN", "PROPN"} for t in self.page.doc[token.i + 2 : comma]
+        )
+        return nouns or len(stretch) > 13
+
+    def _first_noun(self, start: int, end: int) -> Token | None:
+        """The first noun that isn't a modifier of a later one of the same phrase."""
+        nouns: list[Token] = []
+        for token in self.page.doc[start : min(end, start + 10)]:
+            if token.text in ADJUNCT_ENDS and nouns:
+                break
+            if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+                nouns.append(token)
+        return next((t for t in nouns if not t.i < t.head.i <= nouns[-1].i), nouns[0] if nouns else None)
 
     def _cut_rest(self, start: int, end: int, token: Token) -> int:
         doc = self.page.doc

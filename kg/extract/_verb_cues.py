@@ -35,6 +35,7 @@ from kg.grammar import (
 )
 from kg.model import Act, Form, Mention
 
+_SAID_TO = frozenset({"say", "add", "write", "complain", "report", "announce", "explain", "admit"})
 _SELF = frozenset({"i", "we", "you"})
 _AFTER_NOUNS = frozenset(
     {"of", "by", "from", "on", "about", "in", "to", "for", "with", "and", "or", ",", ".", "against", "as"}
@@ -52,65 +53,25 @@ class VerbReader:
     contents: ContentReader
 
     def read_verb(self, verb: Token, cue: VerbCue, frame: Frame, before: list[Draft]) -> Draft | None:
-        if verb.pos_ != "NOUN" and self._is_modifier(verb):
-            return None
-        if self.is_open(verb):
+        """The statement that a verb of saying introduces; None when it tells of none."""
+        if (verb.pos_ != "NOUN" and self._is_modifier(verb)) or self.is_open(verb):
             return None
         quoted_by = self._quoted_by(verb)
         if quoted_by is not None:
             return self._as_saying(verb, quoted_by, cue, frame)
-        closing = self._closes(verb, frame)
-        if verb.tag_ in {"VBN", "VBD"} and is_passive(verb) and not closing:
+        active = self._closes(verb, frame) or self.contents.is_past(verb)
+        if verb.tag_ in {"VBN", "VBD"} and is_passive(verb) and not active:
             return self._passive(verb, cue, frame)
         low, high = self.bounds(verb, frame)
-        token = subject_of(self.page, verb, low, high, self.lexicon)
-        inverted = False
-        finite = is_finite(verb) or verb.pos_ == "NOUN" or closing
-        if token is None and finite:
-            if self._comes_first(verb, low):
-                token = subject_after(self.page, verb, high, self.lexicon)
-                inverted = token is not None
-            if token is None and not self._shares_subject(verb):
-                token = subject_before(self.page, verb, low, self.lexicon)
-            if token is None or self.contents.is_finite_acl(verb):
-                token = self._lost_subject(verb, low) or token
-        elif token is not None:
-            inverted = token.i > verb.i
-        if (
-            token is not None
-            and token.i < verb.i
-            and (self._quote_between(token.i, verb.i) or self._is_far_subject(token, verb))
-        ):
-            nearer = subject_before(self.page, verb, low, self.lexicon)
-            token = nearer if nearer is not None else token
-        if token is not None and token.lower_ in {"who", "which", "that"}:
-            token = self._antecedent(token, low)
+        token = self._subject(verb, low, high, is_finite(verb) or verb.pos_ == "NOUN" or active)
+        inverted = token is not None and token.i > verb.i
         mention = self._speaker(token, verb)
-        carried_by = next((d for d in reversed(before) if d.outside and d.at < verb.i), None)
-        if not self._goes_on_speaking(verb, token, mention, carried_by):
-            carried_by = None
-        elif carried_by is not None:
-            mention, token = carried_by.speaker, None
-        if mention is None or (token is not None and token.lower_ in self.cues.not_speakers - {"it"}):
-            return None
+        earlier = next((d for d in reversed(before) if d.outside and d.at < verb.i), None)
+        goes_on = earlier if self._goes_on_speaking(verb, token, mention, earlier) else None
+        if goes_on is not None:
+            mention, token = goes_on.speaker, None
         in_quote = self.page.inside[verb.i] >= 0
-        if in_quote and token is not None and token.lower_ in _SELF:
-            return None
-        if token is not None and token.lower_ == "it" and verb.tag_ not in FINITE:
-            return None
-        left = self._left_edge(verb, token, inverted, low)
-        relative = any(c.tag_ in {"WP", "WDT"} and c.i < verb.i for c in verb.children)
-        around = None
-        if not (in_quote or relative or verb.tag_ == "VBG"):
-            around = self.contents.around_cue(verb, cue, left, token, inverted, frame)
-        right = self.contents.after_cue(verb, cue, token, inverted, frame, high, mention)
-        chosen = self.contents.choose(around, right)
-        if chosen is None:
-            return None
-        how, act, content, start = chosen
-        if act is Act.REQUEST and self._is_for_anonymity(content):
-            return None
-        if in_quote and how not in {"that", "clause"}:
+        if mention is None or (in_quote and goes_on is not None) or not self._can_speak(token, verb):
             return None
         if (
             cue.actor_only
@@ -118,33 +79,73 @@ class VerbReader:
             and not self._may_speak(token, mention)
         ):
             return None
-        draft = make_draft(
-            self.page, self.cues, self.lexicon, verb, act, how, cue.lemma, mention, token, content, frame
+        left = self._left_edge(verb, token, inverted, low)
+        led = self.page.doc[left].lower_ == "as" and left < verb.i  # "as officials said"
+        around = None
+        if not (in_quote or verb.tag_ == "VBG" or self._is_relative(verb)):
+            around = self.contents.around_cue(verb, cue, left, token, inverted, frame)
+        right = None if led else self.contents.after_cue(verb, cue, token, inverted, frame, high, mention)
+        chosen = self.contents.choose(around, right)
+        if chosen is None or (in_quote and chosen[0] not in {"that", "clause"}):
+            return None
+        how, act, content, start = chosen
+        if act is Act.REQUEST and self._is_for_anonymity(content):
+            return None
+        page, cues, lexicon = self.page, self.cues, self.lexicon
+        draft = make_draft(page, cues, lexicon, verb, act, how, cue.lemma, mention, token, content, frame)
+        if goes_on is not None:
+            draft.speaker_token = goes_on.speaker_token
+        if how not in {"noun", "judgement", "accusation"}:
+            told = self._addressee(verb, cue, how, frame.end if start is None else start)
+            draft.addressee = told or draft.addressee
+        return draft
+
+    def _subject(self, verb: Token, low: int, high: int, finite: bool) -> Token | None:
+        """The head of the cue's subject, by the tree where that can be trusted, else by its place."""
+        token = subject_of(self.page, verb, low, high, self.lexicon)
+        if token is None and finite:
+            if self._comes_first(verb, low):
+                token = subject_after(self.page, verb, high, self.lexicon)
+            if token is None and not self._shares_subject(verb):
+                token = subject_before(self.page, verb, low, self.lexicon)
+            if token is None or self.contents.is_finite_acl(verb):
+                token = self._lost_subject(verb, low) or token
+        elif token is not None and token.i < verb.i:
+            parted = self._quote_between(token.i, verb.i) or self._is_far_subject(token, verb)
+            token = (subject_before(self.page, verb, low, self.lexicon) if parted else None) or token
+        if token is not None and token.lower_ in {"who", "which", "that"}:
+            return self._antecedent(token, low)
+        return token
+
+    def _can_speak(self, token: Token | None, verb: Token) -> bool:
+        """Whether the subject isn't a thing, the sentence itself ("it"), or the speaker of the quotation."""
+        if token is None:
+            return True
+        if token.lower_ in self.cues.not_speakers - {"it"}:
+            return False
+        if token.lower_ == "it" and verb.tag_ not in FINITE:
+            return False
+        return self.page.inside[verb.i] < 0 or token.lower_ not in _SELF
+
+    def _is_relative(self, verb: Token) -> bool:
+        """Whether the cue stands in a relative clause: "General X, who commands the south, ..."."""
+        return any(
+            c.lower_ in {"who", "which", "that"} and label(c) in {"nsubj", "nsubjpass"} and c.i < verb.i
+            for c in verb.children
         )
-        if carried_by is not None:
-            draft.speaker_token = carried_by.speaker_token
-        receivers = [*objects(verb), *indirect_objects(verb)]
+
+    def _addressee(self, verb: Token, cue: VerbCue, how: str, end: int) -> Mention | None:
+        """Whom the cue says it was said to."""
         if cue.lemma in {"call", "appeal"}:
             receivers = [n for p, n in obliques(verb) if p in {"on", "upon", "to"}]
-        if cue.lemma in {
-            "say",
-            "add",
-            "write",
-            "speak",
-            "complain",
-            "report",
-            "announce",
-            "explain",
-            "admit",
-        }:
+        elif cue.lemma in _SAID_TO:
             receivers = [n for p, n in obliques(verb) if p == "to"]
-        if how not in {"noun", "judgement", "accusation"}:
-            end = start if start is not None else frame.end
-            told = addressee_after(self.page, verb, receivers, end, self.lexicon)
-            draft.addressee = told or draft.addressee
-            if draft.addressee is None and cue.lemma == "tell" and how != "infinitive":
-                draft.addressee = spoken_to(self.page, [verb], self.lexicon)
-        return draft
+        else:
+            receivers = [*objects(verb), *indirect_objects(verb)]
+        told = addressee_after(self.page, verb, receivers, end, self.lexicon)
+        if told is None and cue.lemma == "tell" and how != "infinitive":
+            return spoken_to(self.page, [verb], self.lexicon)
+        return told
 
     def _quote_between(self, start: int, end: int) -> bool:
         """Whether a quotation stands wholly between two positions."""
@@ -185,8 +186,7 @@ class VerbReader:
     ) -> bool:
         """Whether the speaker of an earlier cue of the frame is the speaker of this one too.
 
-        ", adding that" goes with the cue before it; so does "and denied ..." when the tree gives it a thing
-        of the reported clause as its subject.
+        ", adding that" goes with the cue before it; so does ", and denied", whatever its subject in the tree.
         """
         if earlier is None or earlier.speaker is None:
             return False
@@ -197,16 +197,13 @@ class VerbReader:
             return True
         if self.contents.claims_to_have(verb):
             return True
+        follows = sign is not None and sign.pos_ in {"CCONJ", "ADV"}
         if mention is None:
-            return not is_finite(verb) or (sign is not None and sign.pos_ in {"CCONJ", "ADV"})
-        doubtful = mention.pattern == "statement/speaker" and mention.head_lemma not in self.cues.documents
-        return (
-            label(verb) == "conj"
-            and doubtful
-            and sign is not None
-            and sign.pos_ == "CCONJ"
-            and token is not None
-        )
+            return not is_finite(verb) or follows
+        own = any(label(c) in {"nsubj", "nsubjpass"} for c in verb.children)
+        # What was said ended before this cue, so it stands beside the earlier one.
+        beside = earlier.at < earlier.content[-1][1] <= verb.i
+        return follows and not own and beside and token is not None
 
     def _is_modifier(self, verb: Token) -> bool:
         """Whether a form of a verb describes a noun: "the first reported case"."""
@@ -342,7 +339,7 @@ class VerbReader:
                 if start - 1 < edge and not part and before.text.strip():
                     break
                 start -= 1
-        if start > low + 1 and doc[start - 1].lower_ == "as":
+        if start > low and doc[start - 1].lower_ == "as":
             start -= 1
         return start
 

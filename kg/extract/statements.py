@@ -86,7 +86,9 @@ class _Reader:
                     taken.update(range(positions[0], positions[-1] + 1))
             if i not in taken:
                 draft = self._at(token, frame, drafts)
-                if draft is not None:
+                if draft is not None and not any(
+                    draft.how == "noun-cue" and d.content[0][0] == draft.content[0][0] for d in drafts
+                ):
                     drafts.append(draft)
             i += 1
         drafts += self.sources.read_citing(frame, drafts)

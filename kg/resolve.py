@@ -556,6 +556,10 @@ class _Work:
             for m in modifiers
         ):
             return None
+        if "ministry" in modifiers and head in words.general:
+            # "Interior Ministry police units": the force, not the ministry it belongs to
+            cut = modifiers.index("ministry")
+            modifiers = [*modifiers[: max(0, cut - 1)], *modifiers[cut + 1 :]]
         if head == "force" and modifiers == ["armed"]:
             return "military", ""
         if mention.type is ActorType.MEDIA_OUTLET:
@@ -1069,11 +1073,12 @@ class _Scene:
             self.there = key
         if LocationType.COUNTRY in kinds:
             self.country = key
-        if mention.form is Form.NAME and _is_part(mention):
+        if called is not LocationType.PROVINCE and "province" in mention.text.lower():
             # "the city of Raqqa province" speaks of the province too
-            whole = next(iter(work.gazetteer.named(work.name_text(mention), Kind.LOCATION)), None)
-            if whole is not None and whole.type is LocationType.PROVINCE:
-                self.places["province"] = whole.key
+            named = (e for words in _tails(mention.text) for e in work.gazetteer.named(words, Kind.LOCATION))
+            province = next((e for e in named if e.type is LocationType.PROVINCE), None)
+            if province is not None:
+                self.places["province"] = province.key
         names = {
             LocationType.CITY: ("city",),
             LocationType.TOWN: ("town",),

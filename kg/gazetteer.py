@@ -66,6 +66,7 @@ class Gazetteer:
     _articled: Mapping[str, tuple[str, ...]] = field(repr=False)
     _loose: Mapping[str, tuple[str, ...]] = field(repr=False)
     _demonyms: Mapping[str, str] = field(repr=False)
+    countries: Mapping[str, str]  # ISO 3166-1 alpha-2 -> key of the country
     _capitals: Mapping[str, str] = field(repr=False)  # country code -> key
 
     def named(self, name: str, kind: Kind | None = None) -> tuple[GazetteerEntry, ...]:
@@ -175,6 +176,9 @@ def _load(folder: Path) -> Gazetteer:
         _articled=_frozen(articled),
         _loose=_frozen(loose),
         _demonyms=MappingProxyType(demonyms),
+        countries=MappingProxyType(
+            {e.country: e.key for e in entries.values() if e.country and e.type is LocationType.COUNTRY}
+        ),
         _capitals=MappingProxyType({e.country or "": e.key for e in entries.values() if e.capital}),
     )
 

@@ -18,6 +18,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
@@ -61,14 +62,17 @@ _LOOSE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """The strict key: lower case, no accents, no apostrophes or full stops, hyphens as blanks.
 
     >>> fold("Al-Qā’im"), fold("U.S."), fold("Côte d’Ivoire")
     ('al qaim', 'us', 'cote divoire')
     """
-    plain = unicodedata.normalize("NFKC", name).lower().translate(_LETTERS).translate(_CYRILLIC)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    plain = name.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", name).lower().translate(_LETTERS).translate(_CYRILLIC)
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     plain = plain.replace("&", " and ").translate(_DROPPED)
     return _SPACED.sub(" ", plain).strip()
 
@@ -84,6 +88,7 @@ def fold_article(name: str) -> str:
     return rest if (first in _ARTICLES or first == "the") and len(rest) >= 3 else key
 
 
+@lru_cache(maxsize=16_384)
 def fold_loose(name: str) -> str:
     """The loose key: one for all usual romanisations of an Arabic name.
 

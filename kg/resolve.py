@@ -215,11 +215,7 @@ class _Work:
         self.known: dict[str, _Known] = {}
         self.local = f"article/{reading.article.id}/"
         self._starts = [s.start for s in reading.sentences]
-        self._country_of_code = {
-            e.country: e.key
-            for e in gazetteer.entries.values()
-            if e.type is LocationType.COUNTRY and e.country is not None
-        }
+        self._country_of_code = gazetteer.countries
         self._by_span = {(m.kind, m.evidence): m for m in self.mentions}
         self.nested = _nested(self.mentions)
         self._mention_starts = [m.evidence.start for m in self.mentions]
@@ -335,7 +331,7 @@ class _Work:
             entry = self._choose_place(entries, evidence, self.name_text(mention))
             self._assign_place(mention, entry)
             if entry is not None and entry.country in self._country_of_code:
-                self.places_seen.append((mention.evidence.start, self._country_of_code[entry.country]))
+                self.places_seen.append((mention.evidence.start, self._country_of_code[entry.country or ""]))
         self.places_seen.sort()
         settled = Counter(
             self.key_of.get((m.kind, m.evidence), "")

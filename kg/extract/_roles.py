@@ -70,6 +70,7 @@ _MEETING = frozenset({"hit", "strike", "step", "drive"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
 _TAKING = frozenset({"recapture", "capture", "offensive", "control"})
 _ORDINALS = frozenset({"first", "last", "only", "second", "third", "latest", "next"})
+_SIDES = 14  # within how many words of "between" both sides stand
 _DEPTH = 4  # how deep "of"-phrases and event nouns are followed
 
 
@@ -239,7 +240,7 @@ class RoleFinder:
             ):
                 self._put_object(noun, kind, found, False)
             elif preposition == "between" and kind in ("clash", "war", "ceasefire", "negotiation"):
-                _add(found.agents, actors)
+                _add(found.agents, self._sides(noun))
             elif preposition in away:
                 if kind in ("recapture", "capture", "offensive", "advance", "pursuit", "support", "defence"):
                     _add(found.targets, actors)
@@ -344,8 +345,9 @@ class RoleFinder:
         elif preposition in ("against", "on", "upon", "at"):
             self._put_object(token, kind, found, False)
         elif preposition == "between":
-            _add(found.agents, actors)
-            if not actors:
+            sides = self._sides(token)
+            _add(found.agents, sides)
+            if not sides:
                 _add(found.places, places)
         elif preposition == "with":
             _add(found.targets if kind in ("clash", "war", "offensive") else found.agents, actors)
@@ -365,6 +367,25 @@ class RoleFinder:
             self._put_place(preposition, token, kind, found)
         if preposition in words_of("company", "fellow_prepositions"):
             _add(found.agents, actors)
+
+    def _sides(self, noun: Token) -> list[Mention]:
+        """Both sides of "between A and B", read word by word: parses often lose the second."""
+        doc, first = noun.doc, noun.i
+        while first > noun.sent.start and noun.i - first < _SIDES and doc[first].lower_ != "between":
+            first -= 1
+        if doc[first].lower_ != "between":
+            return self._actors([noun])
+        found: list[Mention] = []
+        joined = False
+        for word in doc[first + 1 : min(first + _SIDES, noun.sent.end)]:
+            joined = joined or word.lower_ == "and"
+            ends = word.pos_ in ("VERB", "AUX") or word.text in ",;:." or (joined and word.pos_ == "ADP")
+            if ends and found:
+                break
+            actor = self.actor(word) if word.pos_ in ("NOUN", "PROPN", "PRON", "ADJ") else None
+            if actor is not None and not any(actor.evidence.overlaps(other.evidence) for other in found):
+                found.append(actor)
+        return found
 
     def _governor(self, noun: Token, row: Row, found: _Found, own: set[int]) -> None:
         """Roles from the verb a noun depends on: "launched an offensive", "the strikes hit a depot"."""
@@ -401,8 +422,8 @@ class RoleFinder:
         elif is_subject or is_object:
             if names & words_of("light", "happen"):
                 self._places_of(verb, row.type, found, own | {outer.i})
-                between = [n for p, n in grammar.obliques(verb) if p == "between"]
-                _add(found.agents, self._actors(between))
+                for between in [n for p, n in grammar.obliques(verb) if p == "between"][:1]:
+                    _add(found.agents, self._sides(between))
         elif preposition in ("in", "during", "by", "into") and names & words_of("light", "affect"):
             for token in (*objects, *passive):
                 if row.type in _STRIKES | {"assault"}:

@@ -119,6 +119,7 @@ def _rows(concept: Concept) -> Iterator[Row]:
         (notes.get("placeVerb", ()), Need.PLACE, False, False),
         (notes.get("peopleVerb", ()), Need.PEOPLE, False, False),
         (notes.get("patientVerb", ()), Need.CONFLICT, False, True),
+        (notes.get("patientAdjective", ()), Need.CONFLICT, False, True),
     ):
         for word in words:
             yield Row(concept.notation, tuple(word.replace("-", " ").split()), need, is_noun, is_patient)
@@ -202,6 +203,13 @@ def is_verb(token: Token) -> bool:
     )
 
 
+def _is_predicate(token: Token) -> bool:
+    """Whether an adjective says what its subject is: "nine people are dead"."""
+    if token.pos_ != "ADJ":
+        return False
+    return any(grammar.label(c) == "cop" for c in token.children) or grammar.label(token) == "acomp"
+
+
 def is_noun(token: Token) -> bool:
     """Whether a token is used as a common noun (capitals of a headline do no harm)."""
     if token.tag_.startswith("NN") or token.pos_ == "NOUN":
@@ -233,6 +241,8 @@ def _at(token: Token) -> Iterator[Trigger]:
                 yield Trigger(row, token, (token,))
             for row in rows.phrases.get(form, ()):
                 yield from _phrase(token, row)
+        elif _is_predicate(token):
+            yield from (Trigger(row, token, (token,)) for row in rows.verbs.get(form, ()) if row.is_patient)
     if verb:
         yield from _struck(token)
     elif is_noun(token):

@@ -23,6 +23,7 @@ from kg.extract._roles import RoleFinder, Roles
 from kg.extract._times import time_of, times
 from kg.extract._triggers import (
     Need,
+    Row,
     Trigger,
     candidates,
     forms,
@@ -350,7 +351,7 @@ def _is_of_war(trigger: Trigger, roles: Roles, surroundings: _Surroundings) -> b
     row, involved = trigger.row, (*roles.agents, *roles.targets, *roles.supporters)
     armed = any(mention.type in _ARMED for mention in involved)
     near, around = surroundings.near(trigger), surroundings.speaks_of_conflict
-    if not armed and (_is_disaster(trigger) or (row.type in _HARM and surroundings.is_accident(trigger))):
+    if not armed and (_is_disaster(trigger) or (_may_be_accident(row) and surroundings.is_accident(trigger))):
         return False
     if row.type == "support" and row.need is Need.CONFLICT:
         helped = any(mention.type in _HELPED for mention in roles.targets)
@@ -405,6 +406,11 @@ def _points_back(trigger: Trigger, known: set[str]) -> bool:
     return trigger.row.is_noun and trigger.row.type in known and definite and not _is_disaster(trigger)
 
 
+def _may_be_accident(row: Row) -> bool:
+    """Whether an accident may be told in the same words: deaths and blasts, but not bomb attacks."""
+    return row.type in _HARM and not (row.type == "bombing" and row.need is Need.NOTHING)
+
+
 def _is_military(trigger: Trigger) -> bool:
     military = words_of("context", "military")
     return any(set(forms(left)) & military for left in grammar.compounds(trigger.head))
@@ -435,6 +441,8 @@ def _is_figurative(trigger: Trigger, roles: Roles) -> bool:
     """Whether the words beside a trigger show another sense: "heart attack", "battle for votes"."""
     before, after = words_of("figurative", "before"), words_of("figurative", "after")
     head, row = trigger.head, trigger.row
+    if row.need is Need.PLACE or row.type in ("capture", "advance", "control", "recapture"):
+        after |= words_of("figurative", "taken")
     if row.is_noun:
         own = {t.i for t in trigger.tokens}
         if any(set(forms(left)) & before for left in grammar.compounds(head) if left.i not in own):

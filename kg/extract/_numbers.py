@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from kg.errors import PatternError
 from kg.model import Comparator, Span
@@ -88,6 +89,10 @@ _GLUED_SCALES: Mapping[str, int] = MappingProxyType(
 _FRACTIONS: Mapping[str, int] = MappingProxyType(
     {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
 )
+_VAGUE_WORDS = frozenset(("several", "few", "couple", "handful", "multiple", "number", "numbers"))
+_HALVES = frozenset(("half", "third", "quarter"))
+_SPELLED_WORDS = _HALVES | _ONES.keys() | _TENS.keys() | _SCALES.keys()
+
 # --- words around numbers ------------------------------------------------------------------------
 
 _HIGH_SCORE = 1_000  # a falling pair of numbers up to here is a result or a vote
@@ -101,7 +106,6 @@ _LEXEME = re.compile(
 )
 _DASHES = frozenset("-–—‑")
 _HYPHENS = frozenset("-‑–")
-_CLOSING = frozenset("”\"'’)]")
 _SENTENCE_ENDS = frozenset('.!?:;•*▪●·|“"‘([')
 
 
@@ -140,8 +144,9 @@ class Amount:
         return value * self.unit.metres
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
+class _Lexeme(NamedTuple):
+    """A word, number or mark of the text; a plain tuple, since there are many."""
+
     text: str
     lower: str
     start: int
@@ -163,6 +168,7 @@ class _Tables:
     after: Mapping[tuple[str, ...], Comparator]
     signs: Mapping[str, Comparator]
     vague: Mapping[str, Decimal | None]
+    starters: frozenset[str]  # words that a number can begin with
 
 
 @cache
@@ -223,6 +229,7 @@ def _tables() -> _Tables:
         after=MappingProxyType(after),
         signs=MappingProxyType(signs),
         vague=MappingProxyType(vague),
+        starters=words_in("plural_scales") | words_in("vague_number_words") | _VAGUE_WORDS | _SPELLED_WORDS,
     )
 
 
@@ -316,6 +323,7 @@ class _Reader:
 # --- the public function -------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4)  # two extractors ask for the same article
 def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount of a text, in reading order, never overlapping.
 
@@ -323,10 +331,13 @@ def amounts(text: str) -> tuple[Amount, ...]:
     nothing around them says so: the caller knows what stands after them.
     """
     reader = _Reader(text)
+    starters = reader.tables.starters
     found: list[Amount] = []
     index = 0
     while index < len(reader.lex):
-        step = _amount_at(reader, index)
+        lexeme = reader.lex[index]
+        may_begin = lexeme.kind in {"number", "code"} or lexeme.lower in starters
+        step = _amount_at(reader, index) if may_begin else None
         if step is None:
             index += 1
             continue
@@ -352,7 +363,6 @@ class _Number:
     hyphenated: bool = False
     fraction_of: bool = False
     year_like: bool = False
-    to_metres: bool = False
 
 
 def _amount_at(r: _Reader, i: int) -> tuple[Amount | None, int] | None:
@@ -385,9 +395,9 @@ def _number_at(r: _Reader, i: int) -> _Number | None:
     word = r.low(i)
     if word in words_in("plural_scales"):
         return _vague_plural_at(r, i)
-    if word in ("half", "third", "quarter"):
+    if word in _HALVES:
         return _fraction_at(r, i)
-    if word in ("several", "few", "couple", "handful", "multiple", "number", "numbers"):
+    if word in _VAGUE_WORDS:
         return _vague_at(r, i)
     if word in _ONES or word in _TENS or word in _SCALES:
         return _spelled_at(r, i)

@@ -52,6 +52,15 @@ _MAX_BETWEEN = 12  # tokens between the two anchors
 
 
 @dataclass(frozen=True, slots=True)
+class _Page:
+    """What the rules look at."""
+
+    doc: Doc
+    text: str  # of the doc, which puts it together from its tokens at every call
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
 class _Words:
     """The words of all relations, ready to match."""
 
@@ -135,6 +144,7 @@ def find_relative_locations(doc: Doc, article: Article, lexicon: Lexicon) -> Ite
     comes before a direction, a direction before nearness.
     """
     text = doc.text
+    page = _Page(doc, text, lexicon)
     found: list[RelativeLocation] = []
     taken = bytearray(len(text))
 
@@ -144,21 +154,21 @@ def find_relative_locations(doc: Doc, article: Article, lexicon: Lexicon) -> Ite
         taken[begin:end] = b"\1" * (end - begin)
         found.append(relative)
 
-    for begin, end, relative in _distances(doc, lexicon):
+    for begin, end, relative in _distances(page):
         keep(relative, begin, end)
     words = _words()
     for match in words.on.finditer(text):
-        keep(_on(doc, match, lexicon), match.start(), match.end())
+        keep(_on(page, match), match.start(), match.end())
     for match in words.direction.finditer(text):
-        keep(_direction(doc, match, lexicon), match.start(), match.end())
+        keep(_direction(page, match), match.start(), match.end())
     for match in words.side.finditer(text):
-        keep(_part(doc, match, lexicon), match.start(), match.end())
+        keep(_part(page, match), match.start(), match.end())
     for match in words.between.finditer(text):
-        keep(_between(doc, match, lexicon), match.start(), match.end())
+        keep(_between(page, match), match.start(), match.end())
     for match in words.near.finditer(text):
-        keep(_simple(doc, match, LocationRelation.NEAR, lexicon), match.start(), match.end())
+        keep(_simple(page, match, LocationRelation.NEAR), match.start(), match.end())
     for match in words.around.finditer(text):
-        keep(_simple(doc, match, LocationRelation.AROUND, lexicon), match.start(), match.end())
+        keep(_simple(page, match, LocationRelation.AROUND), match.start(), match.end())
     previous: RelativeLocation | None = None
     for relative in sorted(found, key=lambda relative: (relative.evidence, relative.relation.value)):
         here = _chained(text, previous, relative)
@@ -178,9 +188,9 @@ def _chained(text: str, previous: RelativeLocation | None, this: RelativeLocatio
 # --- distances -----------------------------------------------------------------------------------
 
 
-def _distances(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int, RelativeLocation]]:
+def _distances(page: _Page) -> Iterator[tuple[int, int, RelativeLocation]]:
     """Phrases that begin with a length, and the stretch of text that holds length and link."""
-    lengths = [a for a in amounts(doc.text) if a.unit is not None and a.unit.kind == "distance"]
+    lengths = [a for a in amounts(page.text) if a.unit is not None and a.unit.kind == "distance"]
     for place, amount in enumerate(lengths):
         if amount.conversion_of is not None or amount.hyphenated:
             continue
@@ -190,24 +200,22 @@ def _distances(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int, RelativeL
                 break
             group.append(other)
         end = group[-1].evidence.end
-        link = _words().after_distance.match(doc.text, end)
+        link = _words().after_distance.match(page.text, end)
         if link is None or "\n" in link.group():
             continue
-        relative = _distance(doc, group, link, lexicon)
+        relative = _distance(page, group, link)
         if relative is not None:
             yield amount.evidence.start, link.end(), relative
 
 
-def _distance(
-    doc: Doc, group: Sequence[Amount], link: re.Match[str], lexicon: Lexicon
-) -> RelativeLocation | None:
+def _distance(page: _Page, group: Sequence[Amount], link: re.Match[str]) -> RelativeLocation | None:
     first = group[0]
     measured = next((a for a in group if a.unit is not None and a.unit.name in _METRIC), first)
     wind = _wind(link["wind"])
     preposition = " ".join((link["preposition"] or "").lower().split())
     anchor = None
     if wind is None or link["of"]:
-        anchor = _anchor(doc, link.end(), lexicon)
+        anchor = _anchor(page, link.end())
         if anchor is None:
             return None
         bounded = first.comparator is Comparator.AT_MOST
@@ -225,7 +233,7 @@ def _distance(
         distance=_plain(distance) if distance is not None else None,
         comparator=first.comparator,
         bearing=wind,
-        locates=_located(doc, evidence.start, lexicon, also_actors=True),
+        locates=_located(page, evidence.start, also_actors=True),
     )
 
 
@@ -238,20 +246,20 @@ def _plain(value: Decimal) -> Decimal:
 # --- directions and parts ------------------------------------------------------------------------
 
 
-def _direction(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | None:
+def _direction(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
     """ "south of the city", "to the west of the river", "areas to the north"."""
     word = match["wind"]
-    if word[:1].isupper() and not _starts_sentence(doc, match.start()):
+    if word[:1].isupper() and not _starts_sentence(page, match.start()):
         return None  # "North Korea", "the West"
     if match["of"] is None:
-        return _from_context(doc, match, lexicon) if match["to"] else None
-    before = _token_ending(doc, match.start())
+        return _from_context(page, match) if match["to"] else None
+    before = _token_ending(page, match.start())
     if before is not None and before.lower_ == "the" and not match["to"]:
         return None  # "the south of the country" is a part of it
-    anchor = _anchor(doc, match.end(), lexicon)
+    anchor = _anchor(page, match.end())
     if anchor is None:
         return None
-    start = _with_loose_place(doc, match.start())
+    start = _with_loose_place(page, match.start())
     return RelativeLocation(
         evidence=Span(start, anchor.evidence.end),
         pattern=f"locationRelation-bearing/{word.lower()}",
@@ -259,17 +267,17 @@ def _direction(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLoca
         relation=LocationRelation.BEARING,
         anchor=(anchor,),
         bearing=_wind(word),
-        locates=_located(doc, start, lexicon) if start == match.start() else None,
+        locates=_located(page, start) if start == match.start() else None,
     )
 
 
-def _from_context(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | None:
+def _from_context(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
     """ "other areas to the north": a place, a direction, and an anchor that only the context tells."""
-    place = _token_ending(doc, match.start())
-    if place is None or _link_follows(doc, match.end()):
+    place = _token_ending(page, match.start())
+    if place is None or _link_follows(page, match.end()):
         return None
-    located = location_at(place, lexicon)
-    start = _with_loose_place(doc, match.start())
+    located = location_at(place, page.lexicon)
+    start = _with_loose_place(page, match.start())
     if start < match.start():
         located = None
     elif located is None or located.evidence.end != place.idx + len(place):
@@ -287,18 +295,18 @@ def _from_context(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeL
     )
 
 
-def _part(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | None:
+def _part(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
     """ "southern Kharkiv", "the south of Yemen": a side of a place that has a name."""
     words = _words()
     if match["adjective"]:
-        token = _token_at(doc, match.end() + 1)
+        token = _token_at(page, match.end() + 1)
         if token is None or token.idx != match.end() + 1:
             return None
-        places = [m for m in mentions_at(token, lexicon) if m.kind is Kind.LOCATION]
+        places = [m for m in mentions_at(token, page.lexicon) if m.kind is Kind.LOCATION]
         inner = next((m for m in reversed(places) if m.evidence.start >= match.end()), None)
         degrees = words.sides[_spaced(match["adjective"])]
     else:
-        inner = _anchor(doc, match.end() + len(" of "), lexicon)
+        inner = _anchor(page, match.end() + len(" of "))
         degrees = words.bearings[_spaced(match["wind"])]
     if inner is None or inner.form is not Form.NAME:
         return None
@@ -310,35 +318,37 @@ def _part(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation 
         relation=LocationRelation.PART,
         anchor=(inner,),
         bearing=degrees,
-        locates=_part_mention(doc, evidence, inner, lexicon),
+        locates=_part_mention(page, evidence, inner),
     )
 
 
-def _part_mention(doc: Doc, evidence: Span, inner: Mention, lexicon: Lexicon) -> Mention | None:
+def _part_mention(page: _Page, evidence: Span, inner: Mention) -> Mention | None:
     """The mention of the part itself, where it has one of its own."""
-    token = _token_at(doc, inner.evidence.start)
+    token = _token_at(page, inner.evidence.start)
     if token is None:
         return None
-    places = [m for m in mentions_at(token, lexicon) if m.kind is Kind.LOCATION and m.evidence == evidence]
+    places = [
+        m for m in mentions_at(token, page.lexicon) if m.kind is Kind.LOCATION and m.evidence == evidence
+    ]
     return places[0] if places and places[0].evidence != inner.evidence else None
 
 
 # --- between, on, near, around -------------------------------------------------------------------
 
 
-def _between(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | None:
+def _between(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
     """ "between X and Y", both of them places and no parties to a war or to talks."""
-    first = _anchor(doc, match.end(), lexicon)
+    first = _anchor(page, match.end())
     if first is None:
         return None
-    start = _token_at(doc, first.evidence.end - 1)
+    start = _token_at(page, first.evidence.end - 1)
     if start is None:
         return None
-    for token in doc[start.i + 1 : start.i + _MAX_BETWEEN]:
+    for token in page.doc[start.i + 1 : start.i + _MAX_BETWEEN]:
         if token.is_space or token.text in {".", ";", ":"}:
             return None
         if token.lower_ == "and":
-            second = _anchor(doc, token.idx + len(token), lexicon)
+            second = _anchor(page, token.idx + len(token))
             if second is None:
                 return None
             break
@@ -347,11 +357,14 @@ def _between(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocati
     else:
         return None
     countries = {LocationType.COUNTRY}
-    before = _token_ending(doc, match.start())
+    before = _token_ending(page, match.start())
     if (
         first.type in countries
         and second.type in countries
-        and (before is None or not (before.lower_ in words_in("way_nouns") or location_at(before, lexicon)))
+        and (
+            before is None
+            or not (before.lower_ in words_in("way_nouns") or location_at(before, page.lexicon))
+        )
     ):
         return None
     return RelativeLocation(
@@ -360,13 +373,13 @@ def _between(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocati
         confidence=_BY_WORDS,
         relation=LocationRelation.BETWEEN,
         anchor=(first, second),
-        locates=_located(doc, match.start(), lexicon),
+        locates=_located(page, match.start()),
     )
 
 
-def _on(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | None:
+def _on(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
     """ "on the north bank of X", "along the border with Y", "on the border between X and Y"."""
-    first = _anchor(doc, match.end(), lexicon)
+    first = _anchor(page, match.end())
     noun = match["noun"].lower()
     if first is None or (
         noun in {"side", "edge", "slope"} and not match["wind"] and first.form is not Form.NAME
@@ -374,9 +387,9 @@ def _on(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | 
         return None
     anchors = [first]
     if match["link"].lower() == "between":
-        last = _token_at(doc, first.evidence.end - 1)
-        if last is not None and last.i + 1 < len(doc) and doc[last.i + 1].lower_ == "and":
-            second = _anchor(doc, doc[last.i + 1].idx + 3, lexicon)
+        last = _token_at(page, first.evidence.end - 1)
+        if last is not None and last.i + 1 < len(page.doc) and page.doc[last.i + 1].lower_ == "and":
+            second = _anchor(page, page.doc[last.i + 1].idx + 3)
             anchors += [second] if second is not None else []
     side = _spaced(match["wind"] or "")
     words = _words()
@@ -387,49 +400,47 @@ def _on(doc: Doc, match: re.Match[str], lexicon: Lexicon) -> RelativeLocation | 
         relation=LocationRelation.ON,
         anchor=tuple(anchors),
         bearing=words.bearings.get(side, words.sides.get(side)),
-        locates=_located(doc, match.start(), lexicon),
+        locates=_located(page, match.start()),
     )
 
 
-def _simple(
-    doc: Doc, match: re.Match[str], relation: LocationRelation, lexicon: Lexicon
-) -> RelativeLocation | None:
+def _simple(page: _Page, match: re.Match[str], relation: LocationRelation) -> RelativeLocation | None:
     """ "near X", "areas closer to the centre", "the region surrounding X"."""
-    anchor = _anchor(doc, match.end(), lexicon)
+    anchor = _anchor(page, match.end())
     if anchor is None:
         return None
-    token = _token_at(doc, match.start())
+    token = _token_at(page, match.start())
     if token is None or (token.pos_ in {"NOUN", "ADV"} and match.group().lower() == "outside"):
         return None
-    start = _with_loose_place(doc, match.start())
+    start = _with_loose_place(page, match.start())
     return RelativeLocation(
         evidence=Span(start, anchor.evidence.end),
         pattern=f"locationRelation-{relation.value}/{_spaced(match.group())}",
         confidence=_BY_WORDS,
         relation=relation,
         anchor=(anchor,),
-        locates=_located(doc, start, lexicon) if start == match.start() else None,
+        locates=_located(page, start) if start == match.start() else None,
     )
 
 
 # --- anchors and what is located -----------------------------------------------------------------
 
 
-def _anchor(doc: Doc, offset: int, lexicon: Lexicon) -> Mention | None:
+def _anchor(page: _Page, offset: int) -> Mention | None:
     """The place that a preposition governs: the first one after it, past articles and adjectives."""
-    while offset < len(doc.text) and doc.text[offset] == " ":
+    while offset < len(page.text) and page.text[offset] == " ":
         offset += 1
-    first = _token_at(doc, offset)
+    first = _token_at(page, offset)
     if first is None:
         return None
-    for token in doc[first.i : first.i + _ANCHOR_REACH]:
+    for token in page.doc[first.i : first.i + _ANCHOR_REACH]:
         if token.is_space or (token.is_punct and token.text not in {"-", "’s", "'s", "“", '"'}):
             return None
-        place = location_at(token, lexicon)
+        place = location_at(token, page.lexicon)
         if place is not None:
-            if doc.text[place.evidence.end : place.evidence.end + 1] in {"-", "–", "—"}:
+            if page.text[place.evidence.end : place.evidence.end + 1] in {"-", "–", "—"}:
                 return None  # "near the Lebanon–Syria border"
-            return place if _reaches(doc, offset, place) else None
+            return place if _reaches(page, offset, place) else None
         if token.pos_ in {"VERB", "AUX", "ADP", "CCONJ", "PRON"} and token.lower_ not in words_in(
             "skipped_before_anchor"
         ):
@@ -437,11 +448,11 @@ def _anchor(doc: Doc, offset: int, lexicon: Lexicon) -> Mention | None:
     return None
 
 
-def _reaches(doc: Doc, offset: int, place: Mention) -> bool:
+def _reaches(page: _Page, offset: int, place: Mention) -> bool:
     """Whether only articles, adjectives and nouns before a name stand between a preposition and a place."""
     if place.evidence.start <= offset:
         return place.evidence.end > offset
-    between = doc.char_span(offset, place.evidence.start, alignment_mode="expand")
+    between = page.doc.char_span(offset, place.evidence.start, alignment_mode="expand")
     return between is not None and all(
         t.pos_ in {"DET", "ADJ", "PRON", "NUM"}
         or t.lower_ in words_in("skipped_before_anchor")
@@ -450,53 +461,53 @@ def _reaches(doc: Doc, offset: int, place: Mention) -> bool:
     )
 
 
-def _located(doc: Doc, start: int, lexicon: Lexicon, *, also_actors: bool = False) -> Mention | None:
+def _located(page: _Page, start: int, *, also_actors: bool = False) -> Mention | None:
     """What a phrase locates: the place right before it, or the subject of "is", "lies", "is located"."""
-    token = _token_ending(doc, start)
+    token = _token_ending(page, start)
     while token is not None and (token.pos_ == "ADV" or token.lower_ in words_in("skipped_before_phrase")):
-        token = doc[token.i - 1] if token.i else None
+        token = page.doc[token.i - 1] if token.i else None
     if token is None:
         return None
     if token.is_punct and token.text in {",", "-", "--", "–", "—", "("} and token.i:
-        token = doc[token.i - 1]
-    place = location_at(token, lexicon)
+        token = page.doc[token.i - 1]
+    place = location_at(token, page.lexicon)
     if place is not None:
         return place
     if token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in words_in("is_somewhere"):
-        return _subject(token, lexicon, also_actors=also_actors) or _subject_of(
-            _token_at(doc, start), lexicon, also_actors=also_actors
+        return _subject(page, token, also_actors=also_actors) or _subject_of(
+            page, _token_at(page, start), also_actors=also_actors
         )
     return None
 
 
-def _subject(verb: Token, lexicon: Lexicon, *, also_actors: bool) -> Mention | None:
+def _subject(page: _Page, verb: Token, *, also_actors: bool) -> Mention | None:
     for noun in (*subjects(verb), *passive_subjects(verb)):
-        found = location_at(noun, lexicon) or (actor_at(noun, lexicon) if also_actors else None)
+        found = location_at(noun, page.lexicon) or (actor_at(noun, page.lexicon) if also_actors else None)
         if found is not None:
             return found
     return None
 
 
-def _subject_of(word: Token | None, lexicon: Lexicon, *, also_actors: bool) -> Mention | None:
+def _subject_of(page: _Page, word: Token | None, *, also_actors: bool) -> Mention | None:
     """The subject of the copula clause whose predicate a word belongs to."""
     for _ in range(4):
         if word is None:
             return None
         if any(label(child) in {"nsubj", "nsubjpass"} for child in word.children):
-            return _subject(word, lexicon, also_actors=also_actors)
+            return _subject(page, word, also_actors=also_actors)
         word = word.head if word.head.i != word.i else None
     return None
 
 
-def _with_loose_place(doc: Doc, start: int) -> int:
+def _with_loose_place(page: _Page, start: int) -> int:
     """Where a phrase begins that a noun with no identity of its own opens: "other areas to the north"."""
-    token = _token_ending(doc, start)
+    token = _token_ending(page, start)
     if token is None or token.lower_ not in _words().loose:
         return start
     begin = token.i
-    while begin > 0 and doc[begin - 1].pos_ == "ADJ" and not doc[begin - 1].is_space:
+    while begin > 0 and page.doc[begin - 1].pos_ == "ADJ" and not page.doc[begin - 1].is_space:
         begin -= 1
-    return doc[begin].idx
+    return page.doc[begin].idx
 
 
 def _wind(word: str | None) -> int | None:
@@ -507,29 +518,29 @@ def _spaced(word: str) -> str:
     return " ".join(word.lower().split())
 
 
-def _token_at(doc: Doc, offset: int) -> Token | None:
+def _token_at(page: _Page, offset: int) -> Token | None:
     """The token that covers a character; None at a blank or past the end."""
-    if not 0 <= offset < len(doc.text):
+    if not 0 <= offset < len(page.text):
         return None
-    words = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    words = page.doc.char_span(offset, offset + 1, alignment_mode="expand")
     return words[0] if words is not None and len(words) else None
 
 
-def _token_ending(doc: Doc, offset: int) -> Token | None:
+def _token_ending(page: _Page, offset: int) -> Token | None:
     """The token before a character, blanks skipped but no line end."""
     at = offset - 1
-    while at >= 0 and doc.text[at] in " \u00a0":
+    while at >= 0 and page.text[at] in " \u00a0":
         at -= 1
-    token = _token_at(doc, at)
+    token = _token_at(page, at)
     return None if token is None or token.is_space else token
 
 
-def _link_follows(doc: Doc, offset: int) -> bool:
+def _link_follows(page: _Page, offset: int) -> bool:
     """Whether "of" or "from" follows, so that the anchor is told after all."""
-    token = _token_at(doc, offset + 1)
+    token = _token_at(page, offset + 1)
     return token is not None and token.lower_ in {"of", "from"}
 
 
-def _starts_sentence(doc: Doc, offset: int) -> bool:
-    token = _token_at(doc, offset)
+def _starts_sentence(page: _Page, offset: int) -> bool:
+    token = _token_at(page, offset)
     return token is not None and bool(token.is_sent_start)

@@ -5,11 +5,10 @@ from functools import cache
 from pathlib import Path
 
 from kg.background import gazetteer_graph, ontology_graph
-from kg.describe import describe
 from kg.gazetteer import load_gazetteer
 from kg.store import Store, open_store
-from kg.vocabulary import NamedGraph, named_graph
-from tests.readings import NAMES, read_told, told
+from kg.vocabulary import NamedGraph
+from tests.readings import NAMES, graph_of_told, read_told, told
 
 HAND = Path(__file__).parent / "hand"
 
@@ -19,10 +18,7 @@ def hand_graphs() -> tuple[NamedGraph, ...]:
     """The ontology, the gazetteer and the graphs of two articles."""
     record = json.loads((HAND / "two-tolls.json").read_text(encoding="utf-8"))
     readings = (told("bridge"), read_told(record))
-    articles = tuple(
-        named_graph(NAMES.article_graph(one.reading.article.id), describe(one.resolved(), NAMES))
-        for one in readings
-    )
+    articles = tuple(graph_of_told(one) for one in readings)
     return (ontology_graph(NAMES), gazetteer_graph(load_gazetteer(), NAMES), *articles)
 
 

@@ -62,7 +62,11 @@ class Told:
 
 def graph_by_hand(name: str) -> NamedGraph:
     """The graph of a golden reading, as `kg.build` would make it."""
-    resolved = told(name).resolved()
+    return graph_of_told(told(name))
+
+
+def graph_of_told(one: Told) -> NamedGraph:
+    resolved = one.resolved()
     article = resolved.reading.article
     triples = [*describe(resolved, NAMES), *describe_origin(article, CONFIGURATION, NAMES)]
     return named_graph(NAMES.article_graph(article.id), triples)
@@ -152,7 +156,9 @@ def _finding(row: dict[str, Any], mentions: dict[str, Mention], span: Callable[[
     kind = getattr(model, row["class"])
     hints = get_type_hints(kind)
     values = {"pattern": "by-hand", "confidence": 0.8} | {k: v for k, v in row.items() if k != "class"}
-    finding: Finding = kind(**{name: _value(value, hints[name], mentions, span) for name, value in values.items()})
+    finding: Finding = kind(
+        **{name: _value(value, hints[name], mentions, span) for name, value in values.items()}
+    )
     return finding
 
 

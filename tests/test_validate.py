@@ -7,6 +7,7 @@ from kg.errors import ValidationError
 from kg.store import open_store
 from kg.validate import Violation, check, check_shapes, checks
 from kg.vocabulary import ATT, NIF, OWL, RDF, SKOS, WD, concept, named_graph, number, string, words
+from tests.dataset import hand_graphs, hand_store
 from tests.readings import NAMES, graph_by_hand
 
 GOOD = graph_by_hand("bridge")
@@ -195,3 +196,26 @@ def test_a_check_without_a_title_is_refused(tmp_path):
 
     with pytest.raises(ValidationError, match=r"x\.rq"):
         checks(tmp_path)
+
+
+def test_the_hand_made_dataset_of_the_other_tests_is_well_formed():
+    *_, first, second = hand_graphs()
+
+    assert check_shapes([first, CURATED]) == ()
+    assert check_shapes([second]) == ()
+    with hand_store() as store:
+        store.add_to_graph(CURATED)
+        assert list(check(store)) == []
+
+
+@pytest.mark.slow
+def test_the_store_that_the_command_builds_is_well_formed(example_store):
+    with open_store(example_store, read_only=True) as store:
+        assert list(check(store)) == []
+        articles = [name for name in store.graphs() if "graph/article/" in name]
+        assert len(articles) >= 8
+        for name in articles:
+            assert check_shapes([store.graph(name)]) == (), name
+        assert (
+            check_shapes([g for g in map(store.graph, store.graphs()) if g.iri.endswith("graph/runs>")]) == ()
+        )

@@ -22,7 +22,7 @@ from kg.settings import shared_dir
 from kg.vocabulary import ATT, PROV, RDF, RDFS, Names, Term, Triple, moment, number, string
 
 # Packages whose version can change what is read from a text.
-_PACKAGES = ("spacy", "onnxruntime", "numpy", "tokenizers", "trafilatura")
+_PACKAGES = ("spacy", "onnxruntime", "numpy", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)

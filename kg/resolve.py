@@ -249,7 +249,9 @@ class _Work:
         return _spaced(mention.name.of(self.text))
 
     def assign(self, mention: Mention, key: str, reason: str) -> _Known:
-        """Join a mention to the entity of that key."""
+        """Join a mention to the entity of that key; the same words may name an actor and a place."""
+        if key in self.known and self.known[key].kind is not mention.kind:
+            key = f"{key}-{mention.kind.value}"
         known = self.known.get(key)
         if known is None:
             entry = self.gazetteer.entries.get(key)
@@ -817,7 +819,8 @@ class _Work:
                 if country is None:
                     self.known[key].reasons.add("country of the context")
                 return key
-        found = self._taken_up(mention, scene)
+        # "his troops": whose they are isn't known, so they aren't those spoken of before either.
+        found = self._taken_up(mention, scene) if owner is None or owned_by else None
         if found is not None:
             return self.assign(mention, found, "description of one named before").key
         return self._new_description(mention)

@@ -459,6 +459,73 @@ def test_there_is_the_last_place():
 # --- as a whole --------------------------------------------------------------------------------------
 
 
+def test_the_same_words_may_be_an_actor_and_a_place():
+    scene = Scene("The UN mission said that shells had hit the UN mission.")
+    scene.put("UN mission", A.ORGANISATION, NOM, definite=True)
+    scene.put("UN mission", L.BUILDING, NOM, definite=True)
+    assert scene.keys() == ["~un-mission", "~un-mission-location"]
+
+
+def test_a_capital_stands_for_its_state_when_it_acts():
+    scene = Scene("Moscow denied it. Trams run in Moscow.")
+    scene.put("Moscow", A.GOVERNMENT, NAME)
+    scene.put("Moscow", L.CITY, NAME)
+    assert scene.keys() == ["russia-state", "moscow"]
+
+
+def test_whose_troops_they_are_tells_their_country():
+    scene = Scene("Khartoum said its troops had left. A rebel chief said his troops stayed.")
+    scene.put("Khartoum", A.GOVERNMENT, NAME)
+    scene.put("its", A.STATE, PRO)
+    scene.put("troops", A.ARMED_FORCE, NOM, plural=True, definite=True)
+    scene.put("rebel chief", A.PERSON, NOM)
+    scene.put("his", A.PERSON, PRO, gender=Gender.MALE)
+    scene.put("troops", A.ARMED_FORCE, NOM, plural=True, definite=True)
+    keys = scene.keys()
+    assert keys[2] == "sudanese-armed-forces"
+    assert keys[5] == "~troops"
+
+
+def test_a_title_takes_up_the_person_who_bears_it():
+    scene = Scene("Defence Minister Sergei Shoigu spoke. The minister left. The Russian leader stayed.")
+    scene.put("Defence Minister Sergei Shoigu", A.PERSON, NAME, name="Sergei Shoigu")
+    scene.put("minister", A.PERSON, NOM, definite=True)
+    assert scene.keys() == ["sergei-shoigu", "sergei-shoigu"]
+
+
+def test_a_river_is_not_the_town_of_its_name():
+    scene = Scene("Boats crossed the Niger. Niger closed its border.")
+    scene.put("Niger", L.CITY, NAME)
+    scene.put("Niger", L.COUNTRY, NAME)
+    assert scene.keys() == ["niger-river", "niger"]
+
+
+def test_a_town_known_only_by_a_name_unlike_its_own_needs_its_country():
+    alone, beside = Scene("Shells hit Goris."), Scene("Shells hit Goris near Tbilisi.")
+    alone.put("Goris", L.TOWN, NAME)
+    beside.put("Goris", L.TOWN, NAME)
+    beside.put("Tbilisi", L.CITY, NAME)
+    assert alone.keys() == ["place/goris"]
+    assert beside.keys()[0] == "gori"
+
+
+def test_the_city_is_the_one_the_article_is_about():
+    scene = Scene("Rebels took Goma. Goma is calm. A plane left Nairobi. The city is theirs.")
+    scene.put("Goma", L.CITY, NAME)
+    scene.put("Goma", L.CITY, NAME)
+    scene.put("Nairobi", L.CITY, NAME)
+    scene.put("city", L.CITY, NOM, definite=True)
+    assert scene.keys()[3] == "goma"
+
+
+def test_an_affiliate_of_a_group_is_not_the_group():
+    scene = Scene("JNIM, an al-Qaeda affiliate, came. The group left.")
+    scene.put("JNIM", A.ARMED_GROUP, NAME)
+    scene.put("al-Qaeda affiliate", A.ARMED_GROUP, NOM, name="al-Qaeda")
+    scene.put("group", A.ARMED_GROUP, NOM, definite=True)
+    assert scene.keys() == ["jnim", "jnim", "jnim"]
+
+
 def test_mentions_made_on_the_spot_are_resolved_too():
     scene = Scene("The army, the minister said, had left Gao.")
     inside = scene.put("minister", A.PERSON, NOM, definite=True)

@@ -1,6 +1,10 @@
 """The words of a mention are the same from whichever word, room and label set they are asked for."""
 
+from functools import cache
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from spacy.tokens import Span as Words
 
 from kg.extract import _phrases
@@ -13,9 +17,14 @@ from tests.parses import both_schemes, make_doc, parse, read_parse, word
 PERSON, ORG, LOC, GPE, FAC = "PERSON", "ORG", "LOC", "GPE", "FAC"
 
 
-@pytest.fixture(scope="module")
-def lexicon():
+@cache
+def the_lexicon():
     return _phrases.make_lexicon(load_gazetteer())
+
+
+@pytest.fixture
+def lexicon():
+    return the_lexicon()
 
 
 def the_actor(token, lexicon):
@@ -278,3 +287,48 @@ def test_odd_docs_give_no_error(lexicon):
             words, [0] * len(words), ["ROOT", *["dep"] * (len(words) - 1)], tags=["NNP"] * len(words)
         )
         list(find_mentions(doc, make_article(doc.text), lexicon))
+
+
+WORDS = [
+    *("of", "the", "city", "rebels", "General", "Kyiv", "-", "(", ")", ",", "\n", "SOHR", "their", "there"),
+    *("capital", "Iraqi", "Americans", "men", "and", "Mali", "Army", "backed", "statement", "it", "300"),
+    *("northern", "spokesman", "for", "town", "Ahmed"),
+]
+LABELS = [
+    *("compound", "amod", "nmod", "obl", "nsubj", "obj", "case", "appos", "conj", "flat", "nmod:poss"),
+    *("pobj", "prep"),
+]
+
+
+def nine(strategy):
+    return st.lists(strategy, min_size=9, max_size=9)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    size=st.integers(1, 9),
+    words=nine(st.sampled_from(WORDS)),
+    ups=nine(st.integers(0, 8)),
+    leans_right=st.booleans(),
+    labels=nine(st.sampled_from(LABELS)),
+    tags=nine(st.sampled_from(["NN", "NNS", "NNP", "JJ", "IN", "DT", "HYPH"])),
+    edges=st.sets(st.integers(0, 9), max_size=4),
+    kind=st.sampled_from([PERSON, ORG, GPE, "DATE"]),
+)
+def test_no_sequence_of_words_however_parsed_is_an_error(
+    size, words, ups, leans_right, labels, tags, edges, kind
+):
+    heads = [max(0, i - ups[i]) for i in range(size)]
+    if leans_right:
+        heads = [size - 1 - h for h in reversed(heads)]
+    deps = ["ROOT" if heads[i] == i else labels[i] for i in range(size)]
+    places = sorted(edge for edge in edges if edge <= size)
+    ents = [(a, b, kind) for a, b in zip(places[::2], places[1::2], strict=False)]
+    doc = make_doc(words[:size], heads, deps, tags=tags[:size], ents=ents, spaces=[True] * size)
+    article = make_article(doc.text)
+    for mention in find_mentions(doc, article, the_lexicon()):
+        assert mention.evidence.of(doc.text) == mention.text
+        assert "\n" not in mention.text
+        assert mention.evidence.contains(mention.head)
+        assert mention.name is None or mention.evidence.contains(mention.name)
+        assert mention.text[0].isalnum() or mention.form is not Form.NAME

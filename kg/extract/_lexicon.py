@@ -31,7 +31,7 @@ _PRECEDENCE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)  # thousands of words
 class Lexicon:
     """All words that mentions are told by; make one with `make_lexicon`."""
 

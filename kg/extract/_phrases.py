@@ -448,6 +448,10 @@ def _described(noun: Token, lexicon: Lexicon, depth: int = 0) -> Mention | None:
         kind=_kind(noun.doc, begins, noun, lexicon),
         national=any(lexicon.demonym(t) for t in noun.doc[begins : noun.i]),
     )
+    if phrase.lemma in lexicon.carries_name and phrase.lemma in lexicon.actors:
+        place = _described_place(phrase, lexicon, depth)  # "the municipality of Kandy" is no body
+        if place is not None and place.name is not None:
+            return place
     return _described_actor(phrase, lexicon) or _described_place(phrase, lexicon, depth)
 
 
@@ -806,10 +810,17 @@ def _own_name_before(phrase: _Phrase, lexicon: Lexicon) -> tuple[int, Name | Non
     begins, own = phrase.begins, None
     for name in phrase.names:
         if name.label == "LOC" and phrase.lemma in lexicon.carries_name and name.end == phrase.noun.i:
-            own = name
+            own = None if _is_larger(name, phrase, lexicon) else name
         elif name.label == "ORG" and _type_of_actor(name, lexicon)[0] in _ARMED:
             begins = max(begins, name.end)
     return begins, own
+
+
+def _is_larger(name: Name, phrase: _Phrase, lexicon: Lexicon) -> bool:
+    """Whether a settlement lies in what is named before it: "West Bank city"."""
+    if name.entry is None or name.entry.type not in _BIG or lexicon.place_noun(phrase.noun) not in _SETTLED:
+        return False
+    return not any(e.type in _SETTLED for e in lexicon.gazetteer.named(name.text, Kind.LOCATION))
 
 
 def _is_one_of_its(noun: Token) -> bool:

@@ -1,0 +1,513 @@
+"""Own sentences about many wars, in many styles, with who says what in them.
+
+A case is a text and its statements in order; a statement is (speaker, cue, act, content pieces).
+Speaker and cue are the words of the article; None: nobody is named, or no word of saying stands there.
+"""
+
+Expected = tuple[str | None, str | None, str, tuple[str, ...]]
+
+CASES: tuple[tuple[str, tuple[Expected, ...]], ...] = (
+    # --- wire: cue first ---
+    (
+        "The regional governor said that two bridges over the Dnipro had collapsed.",
+        (("regional governor", "said", "assertion", ("two bridges over the Dnipro had collapsed",)),),
+    ),
+    (
+        "Ukraine's air force said on Tuesday it shot down 14 drones overnight.",
+        (("air force|Ukraine's air force", "said", "assertion", ("it shot down 14 drones overnight",)),),
+    ),
+    (
+        "Residents told Reuters that soldiers had searched every house in the village.",
+        (("Residents", "told", "assertion", ("soldiers had searched every house in the village",)),),
+    ),
+    (
+        "Colonel Goran Petrov told reporters in Skopje the border would stay closed.",
+        (("Colonel Goran Petrov", "told", "assertion", ("the border would stay closed",)),),
+    ),
+    (
+        "The Sudanese army claims its troops have retaken the radio building in Omdurman.",
+        (
+            (
+                "Sudanese army",
+                "claims",
+                "assertion",
+                ("its troops have retaken the radio building in Omdurman",),
+            ),
+        ),
+    ),
+    (
+        "Addis Ababa denied that its troops had crossed the border.",
+        (("Addis Ababa", "denied", "denial", ("its troops had crossed the border",)),),
+    ),
+    (
+        "The junta spokesman denied the report.",
+        (("junta spokesman", "denied", "denial", ("the report",)),),
+    ),
+    (
+        "The army rejected the accusations.",
+        (("army", "rejected", "denial", ("the accusations",)),),
+    ),
+    (
+        "A police spokeswoman confirmed the arrest of two men in Goma.",
+        (("police spokeswoman", "confirmed", "confirmation", ("the arrest of two men in Goma",)),),
+    ),
+    (
+        "Mali's military government announced that the talks had ended.",
+        (("military government", "announced", "announcement", ("the talks had ended",)),),
+    ),
+    (
+        "The UN refugee agency warned that camps in Chad were running out of water.",
+        (("UN refugee agency", "warned", "warning", ("camps in Chad were running out of water",)),),
+    ),
+    (
+        "Doctors warned of a cholera outbreak in the camps.",
+        (("Doctors", "warned", "warning", ("a cholera outbreak in the camps",)),),
+    ),
+    (
+        "Human Rights Watch accused the militia of burning homes in Ituri.",
+        (("Human Rights Watch", "accused", "accusation", ("burning homes in Ituri",)),),
+    ),
+    (
+        "Residents blamed the army for the shelling.",
+        (("Residents", "blamed", "accusation", ("the army for the shelling",)),),
+    ),
+    (
+        "The archbishop urged both sides to open a corridor for civilians.",
+        (("archbishop", "urged", "request", ("to open a corridor for civilians",)),),
+    ),
+    (
+        "Lebanon's prime minister urged the militia in a televised speech not to retaliate.",
+        (("prime minister", "urged", "request", ("not to retaliate",)),),
+    ),
+    (
+        "The commander ordered his men to hold the ridge until dawn.",
+        (("commander", "ordered", "request", ("to hold the ridge until dawn",)),),
+    ),
+    (
+        "The African Union called on the generals to return to their barracks.",
+        (("African Union", "called", "request", ("to return to their barracks",)),),
+    ),
+    (
+        "Aid groups called for an immediate ceasefire.",
+        (("Aid groups", "called", "request", ("an immediate ceasefire",)),),
+    ),
+    (
+        "Rebel leader Joseph Banda vowed to fight on.",
+        (("Rebel leader Joseph Banda|Joseph Banda", "vowed", "commitment", ("to fight on",)),),
+    ),
+    (
+        "Oslo pledged 40 million euros for the refugees.",
+        (("Oslo", "pledged", "commitment", ("40 million euros for the refugees",)),),
+    ),
+    (
+        "The general admitted that his troops had fired on the bus.",
+        (("general", "admitted", "admission", ("his troops had fired on the bus",)),),
+    ),
+    (
+        "Survivors allege that guards opened the dam.",
+        (("Survivors", "allege", "allegation", ("guards opened the dam",)),),
+    ),
+    (
+        "The mayor believes most families will not come back.",
+        (("mayor", "believes", "belief", ("most families will not come back",)),),
+    ),
+    (
+        "Aid workers fear the only road to Kadugli may close.",
+        (("Aid workers", "fear", "belief", ("the only road to Kadugli may close",)),),
+    ),
+    # --- cue last, inside, inverted ---
+    (
+        "Three fishermen were killed off Hodeidah, the coast guard said on Sunday.",
+        (("coast guard", "said", "assertion", ("Three fishermen were killed off Hodeidah",)),),
+    ),
+    (
+        "The convoy, witnesses said, came under fire near Bunia.",
+        (("witnesses", "said", "assertion", ("The convoy", "came under fire near Bunia")),),
+    ),
+    (
+        "At least six gendarmes died in the ambush, said Interior Minister Salif Keita.",
+        (
+            (
+                "Interior Minister Salif Keita|Salif Keita",
+                "said",
+                "assertion",
+                ("At least six gendarmes died in the ambush",),
+            ),
+        ),
+    ),
+    (
+        "The drones were fired from the sea, a Ukrainian military official told AFP.",
+        (
+            (
+                "Ukrainian military official|military official",
+                "told",
+                "assertion",
+                ("The drones were fired from the sea",),
+            ),
+        ),
+    ),
+    (
+        "As fighting spreads in Darfur, thousands are walking to Chad, aid workers say.",
+        (
+            (
+                "aid workers",
+                "say",
+                "assertion",
+                ("As fighting spreads in Darfur, thousands are walking to Chad",),
+            ),
+        ),
+    ),
+    # --- according to ---
+    (
+        "According to the health ministry, nine people drowned while crossing the river.",
+        (
+            (
+                "health ministry",
+                "According to",
+                "assertion",
+                ("nine people drowned while crossing the river",),
+            ),
+        ),
+    ),
+    (
+        "Some 3,000 people fled Kayah state last week, according to the United Nations.",
+        (("United Nations", "according to", "assertion", ("Some 3,000 people fled Kayah state last week",)),),
+    ),
+    (
+        "The pipeline, according to engineers, was damaged in two places.",
+        (("engineers", "according to", "assertion", ("The pipeline", "was damaged in two places")),),
+    ),
+    (
+        "The withdrawal went ahead according to plan.",
+        (),
+    ),
+    (
+        "Seven miners were shot dead, according to a statement from the Burkina Faso army.",
+        (("statement|Burkina Faso army", "according to", "assertion", ("Seven miners were shot dead",)),),
+    ),
+    # --- direct speech ---
+    (
+        '"Our wells are dry," village elder Musa Adam said.',
+        (("Musa Adam|village elder Musa Adam", "said", "assertion", ("Our wells are dry",)),),
+    ),
+    (
+        '"They came at night," she said. "They took the boys."',
+        (("she", "said", "assertion", ("They came at night", "They took the boys.")),),
+    ),
+    (
+        '"They came at night," she told the BBC, "and took the boys."',
+        (("she", "told", "assertion", ("They came at night", "and took the boys.")),),
+    ),
+    (
+        'President Samia Hassan said: "We will never negotiate with them. Never."',
+        (
+            (
+                "President Samia Hassan|Samia Hassan",
+                "said",
+                "assertion",
+                ("We will never negotiate with them. Never.",),
+            ),
+        ),
+    ),
+    (
+        "“We heard the planes. Then the roof fell in,” said Olena Bondar, a nurse at the hospital.",
+        (("Olena Bondar", "said", "assertion", ("We heard the planes. Then the roof fell in",)),),
+    ),
+    (
+        "‘This is our land,’ the elder said. ‘We stay.’",
+        (("elder", "said", "assertion", ("This is our land", "We stay.")),),
+    ),
+    (
+        '"Where are our sons?" asked Fatima Diallo. "Nobody answers us."',
+        (("Fatima Diallo", "asked", "request", ("Where are our sons?", "Nobody answers us.")),),
+    ),
+    (
+        '"We won!" he shouted.',
+        (("he", "shouted", "assertion", ("We won!",)),),
+    ),
+    (
+        'General Min Aung: "Our patience is at an end."',
+        (("General Min Aung|Min Aung", None, "assertion", ("Our patience is at an end.",)),),
+    ),
+    (
+        'The spokesman said: "The bridge is gone.\n"The mill is gone too."',
+        (("spokesman", "said", "assertion", ("The bridge is gone.", "The mill is gone too.")),),
+    ),
+    (
+        'Captain Ali Noor said the port was safe.\n"Ships may come again."',
+        (
+            ("Captain Ali Noor|Ali Noor", "said", "assertion", ("the port was safe",)),
+            ("Captain Ali Noor|Ali Noor", None, "assertion", ("Ships may come again.",)),
+        ),
+    ),
+    # --- mixed ---
+    (
+        'The ministry said the strike was "a crime against humanity".',
+        (("ministry", "said", "assertion", ('the strike was "a crime against humanity',)),),
+    ),
+    (
+        'Troops there "burned every house," the Kachin Independence Army said.',
+        (("Kachin Independence Army", "said", "assertion", ('Troops there "burned every house',)),),
+    ),
+    (
+        'The EU described the vote as "a farce".',
+        (("EU", "described", "assertion", ('the vote as "a farce',)),),
+    ),
+    # --- quotation marks that are no speech ---
+    (
+        'Fighters of the so-called "Army of the Free" entered Bria on Monday.',
+        (),
+    ),
+    (
+        'His novel "The Long Road Home" was burned in the square.',
+        (),
+    ),
+    # --- speakers: appositions, roles, relatives, participles ---
+    (
+        "The country's army chief, General Hemin Rasool, said the offensive would go on.",
+        (
+            (
+                "General Hemin Rasool|Hemin Rasool",
+                "said",
+                "assertion",
+                ("the offensive would go on",),
+            ),
+        ),
+    ),
+    (
+        "Peter Okello, a spokesman for the Ugandan army, said four rebels were captured.",
+        (("Peter Okello", "said", "assertion", ("four rebels were captured",)),),
+    ),
+    (
+        "Speaking to Al Jazeera, Brigadier General Yahya Saree said the ship had ignored warnings.",
+        (
+            (
+                "Brigadier General Yahya Saree|Yahya Saree",
+                "said",
+                "assertion",
+                ("the ship had ignored warnings",),
+            ),
+        ),
+    ),
+    (
+        "UN envoy to Yemen Hans Muller said both sides had agreed to talk.",
+        (("Hans Muller", "said", "assertion", ("both sides had agreed to talk",)),),
+    ),
+    (
+        "The charge was rejected by Defence Minister Anna Berg, who said her troops were elsewhere.",
+        (
+            ("Defence Minister Anna Berg|Anna Berg", "rejected", "denial", ("The charge",)),
+            ("Defence Minister Anna Berg|Anna Berg", "said", "assertion", ("her troops were elsewhere",)),
+        ),
+    ),
+    (
+        "He said the town had fallen, adding that the garrison had fled south.",
+        (
+            ("He", "said", "assertion", ("the town had fallen",)),
+            ("He", "adding", "assertion", ("the garrison had fled south",)),
+        ),
+    ),
+    (
+        "The foreign minister was quoted as saying that the embassy would reopen.",
+        (("foreign minister", "quoted as saying", "assertion", ("the embassy would reopen",)),),
+    ),
+    (
+        "Villagers were told by soldiers to leave within an hour.",
+        (("soldiers", "told", "request", ("to leave within an hour",)),),
+    ),
+    (
+        "People in Kramatorsk were ordered to leave.",
+        ((None, "ordered", "request", ("to leave",)),),
+    ),
+    (
+        "Those who reached Adre say gunmen robbed them on the way.",
+        (("Those", "say", "assertion", ("gunmen robbed them on the way",)),),
+    ),
+    # --- coordinated cues ---
+    (
+        "Moscow said the missile was Ukrainian and denied hitting the market.",
+        (
+            ("Moscow", "said", "assertion", ("the missile was Ukrainian",)),
+            ("Moscow", "denied", "denial", ("hitting the market",)),
+        ),
+    ),
+    (
+        "The rebels say they hold the airport, while the government insists its forces are in control.",
+        (
+            ("rebels", "say", "assertion", ("they hold the airport",)),
+            ("government", "insists", "assertion", ("its forces are in control",)),
+        ),
+    ),
+    (
+        "The committee said that the ferry was overloaded and that nobody had checked it.",
+        (("committee", "said", "assertion", ("the ferry was overloaded", "nobody had checked it")),),
+    ),
+    # --- nouns of saying ---
+    (
+        "Investigators are studying allegations that soldiers burned the village.",
+        ((None, "allegations", "allegation", ("soldiers burned the village",)),),
+    ),
+    (
+        "There were reports that shells had landed near the border crossing.",
+        (("reports", "reports", "assertion", ("shells had landed near the border crossing",)),),
+    ),
+    (
+        "Despite reports rebels had left the town, shops stayed shut.",
+        (("reports", "reports", "assertion", ("rebels had left the town",)),),
+    ),
+    (
+        "Claims by the Houthis that they hit the carrier could not be verified.",
+        (
+            ("Houthis", "Claims", "assertion", ("they hit the carrier",)),
+            (
+                None,
+                "could not be verified",
+                "non-confirmation",
+                ("Claims by the Houthis that they hit the carrier",),
+            ),
+        ),
+    ),
+    (
+        "The ministry issued a warning that mines had drifted into the strait.",
+        (("ministry", "warning", "warning", ("mines had drifted into the strait",)),),
+    ),
+    (
+        "A statement from the presidency said the curfew would be lifted on Friday.",
+        (("statement", "said", "assertion", ("the curfew would be lifted on Friday",)),),
+    ),
+    # --- silence ---
+    (
+        "The defence ministry declined to comment on the raid.",
+        (("defence ministry", "declined", "no-comment", ("to comment on the raid",)),),
+    ),
+    (
+        "The company did not respond to a request for comment.",
+        (("company", "did not respond", "no-comment", ("to a request for comment",)),),
+    ),
+    (
+        "Reuters could not independently verify the footage.",
+        (("Reuters", "could not independently verify", "non-confirmation", ("the footage",)),),
+    ),
+    (
+        "The navy refused to confirm the sinking.",
+        (("navy", "refused", "non-confirmation", ("to confirm the sinking",)),),
+    ),
+    (
+        "The broadcaster retracted its report.",
+        (("broadcaster", "retracted", "retraction", ("its report",)),),
+    ),
+    (
+        "The hospital corrected its earlier toll.",
+        (("hospital", "corrected", "correction", ("its earlier toll",)),),
+    ),
+    # --- no saying ---
+    ("The officer did not say where the shells came from.", ()),
+    ("If the minister says the war is over, nobody will believe it.", ()),
+    ("The rebels reportedly took the town on Monday.", ()),
+    ("The war has claimed thousands of lives.", ()),
+    ("Concerns over a new offensive drove up prices.", ()),
+    ("The new border post was added last year.", ()),
+    ("Soldiers reported for duty at the barracks.", ()),
+    ("The government is expected to announce new elections.", ()),
+    ("Shells fell on the market and twelve people were killed.", ()),
+    ("The shelling continued through the night.", ()),
+    ("Officials added two checkpoints on the road to Mopti.", ()),
+    # --- medium, document, press release, tabloid ---
+    (
+        "In a statement on Telegram, the brigade said it had lost three men.",
+        (("brigade", "said", "assertion", ("it had lost three men",)),),
+    ),
+    (
+        "Save the Children estimates that 200 schools in Cabo Delgado are closed.",
+        (("Save the Children", "estimates", "assertion", ("200 schools in Cabo Delgado are closed",)),),
+    ),
+    (
+        "Satellite data suggest that the airfield is in use again, the institute reported.",
+        (
+            ("Satellite data", "suggest", "assertion", ("the airfield is in use again",)),
+            (
+                "institute",
+                "reported",
+                "assertion",
+                ("Satellite data suggest that the airfield is in use again",),
+            ),
+        ),
+    ),
+    (
+        "The report found that both armies had used cluster munitions.",
+        (("report", "found", "assertion", ("both armies had used cluster munitions",)),),
+    ),
+    (
+        "Commander Zaw Lin boasted his men had killed 40 soldiers, and claims hundreds more will surrender.",
+        (
+            ("Commander Zaw Lin|Zaw Lin", "boasted", "assertion", ("his men had killed 40 soldiers",)),
+            ("Commander Zaw Lin|Zaw Lin", "claims", "assertion", ("hundreds more will surrender",)),
+        ),
+    ),
+    (
+        "The agency reported, citing a senior general, that the siege was over.",
+        (
+            ("agency", "reported", "assertion", ("the siege was over",)),
+            ("senior general", "citing", "assertion", ("the siege was over",)),
+        ),
+    ),
+    (
+        "But the ferryman said nobody had paid him.",
+        (("ferryman", "said", "assertion", ("nobody had paid him",)),),
+    ),
+    (
+        "Asked about the prisoners, Mr Kamara said they were being treated well.",
+        (("Mr Kamara|Kamara", "said", "assertion", ("they were being treated well",)),),
+    ),
+    (
+        'She added: "Nobody here sleeps any more."',
+        (("She", "added", "assertion", ("Nobody here sleeps any more.",)),),
+    ),
+    (
+        "Hamas claimed responsibility for the attack.",
+        (("Hamas", "claimed", "assertion", ("responsibility for the attack",)),),
+    ),
+    (
+        "Officials in Niamey say the attackers came on motorbikes and fled towards Mali.",
+        (
+            (
+                "Officials",
+                "say",
+                "assertion",
+                ("the attackers came on motorbikes and fled towards Mali",),
+            ),
+        ),
+    ),
+    (
+        "The general accused Kyiv of provocation, but offered no evidence.",
+        (("general", "accused", "accusation", ("provocation",)),),
+    ),
+    (
+        "Kigali, which denies backing the rebels, has massed troops on the border.",
+        (("Kigali", "denies", "denial", ("backing the rebels",)),),
+    ),
+    (
+        "Rwanda is accused of arming the rebels.",
+        ((None, "accused", "accusation", ("arming the rebels",)),),
+    ),
+    (
+        "Hospitals are full and the morgue has no power, the doctor told us.",
+        (("doctor", "told", "assertion", ("Hospitals are full and the morgue has no power",)),),
+    ),
+    (
+        "The militants have threatened to blow up the dam.",
+        (("militants", "threatened", "commitment", ("to blow up the dam",)),),
+    ),
+    (
+        "Israel's military said in an update that it had struck a launcher in Khan Younis.",
+        (("military", "said", "assertion", ("it had struck a launcher in Khan Younis",)),),
+    ),
+    (
+        "Nine of the dead were children, local media reported.",
+        (("local media", "reported", "assertion", ("Nine of the dead were children",)),),
+    ),
+    (
+        '"We have nothing left," says Amina, 34, whose house in El Fasher was hit twice.',
+        (("Amina", "says", "assertion", ("We have nothing left",)),),
+    ),
+)

@@ -867,6 +867,8 @@ class _Work:
                     return again or scene.organisation
                 return scene.same_words.get(_folded_words(mention))
             case ActorType.UNNAMED_SOURCE | ActorType.PERSON:
+                if head == "report":
+                    return None  # reports of one thing and of another are not one source
                 if mention.definite and not mention.plural:
                     country = self.country_in(mention)
                     found = scene.leaders.get(country) if country and head in words.leader else None

@@ -85,7 +85,7 @@ class Name:
 def name_at(token: Token, lexicon: Lexicon) -> Name | None:
     """The proper name a token is part of: one the pipeline saw, or one the gazetteer knows."""
     if token.ent_type_:
-        if token.ent_type_ not in _LABELS:
+        if token.ent_type_ not in _LABELS or "\n" in token.text:
             return None
         start, end = _bounds(token)
         start, end, label = _split(token, start, end, _LABELS[token.ent_type_], lexicon)
@@ -123,8 +123,12 @@ def names_between(doc: Doc, start: int, end: int, lexicon: Lexicon) -> Iterator[
 def _bounds(token: Token) -> tuple[int, int]:
     doc, start, end = token.doc, token.i, token.i + 1
     while start > 0 and doc[start].ent_iob_ == "I" and token.i - start < _LONGEST:
+        if "\n" in doc[start - 1].text:
+            break  # no name runs on in the next line
         start -= 1
     while end < len(doc) and doc[end].ent_iob_ == "I" and end - token.i < _LONGEST:
+        if "\n" in doc[end].text:
+            break
         end += 1
     return start, end
 

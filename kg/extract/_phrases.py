@@ -697,7 +697,8 @@ def _together(noun: Token, begins: int, lexicon: Lexicon) -> tuple[int, int]:
     if len(members) == 2 and all(lemma(t) in _TOGETHER for t in members):
         first, second = members
         shared = any(grammar.label(c) in {"acl", "relcl"} for t in members for c in t.children)
-        if second.i - first.i == 2 and is_plural(first) and is_plural(second) and shared:
+        joined = second.i - first.i == 2 and first.nbor(1).lower_ in {"and", "or"}
+        if joined and is_plural(first) and is_plural(second) and shared:
             return _phrase_start(first, lexicon), second.i + 1
     return begins, noun.i + 1
 
@@ -859,7 +860,7 @@ def _place_it_is_part_of(
     if end >= len(doc) or doc[end].lower_ != "of" or lemma(noun) == "capital":
         return None, end
     of = next((t for p, t in grammar.modifiers(noun) if p == "of" and 1 < t.i - noun.i <= 8), None)
-    if of is None:
+    if of is None or "\n" in doc[end : of.i].text:
         return None, end
     name = name_at(of, lexicon)
     if name is not None and (name.label == "LOC" or (name.label == "PERSON" and name.entry is None)):

@@ -11,7 +11,6 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -53,6 +52,7 @@ class GazetteerEntry:
     population: int = 0  # for ranking only, never a fact to publish
     capital: bool = False  # of its country
     literal: frozenset[str] = frozenset()  # names that count only exactly as written: "Sun", "IS"
+    weak: frozenset[str] = frozenset()  # names that say little where nobody speaks of a place: "Thawrah"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Gazetteer:
             label = _ENTITY_LABEL.get(entry.type, "ORG")
             if entry.wide and entry.type not in {ActorType.STATE, ActorType.POPULATION_GROUP}:
                 for alias in (entry.label, *entry.aliases):
-                    if alias not in entry.literal and _is_safe(entry, alias):
+                    if alias not in entry.literal | entry.weak and _is_safe(alias):
                         best.setdefault((alias, label), key)
         yield from sorted((alias, label, key) for (alias, label), key in best.items())
 
@@ -203,14 +203,15 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(part for part in cell.split("|") if part)
 
 
-def _aliases(row: Mapping[str, str]) -> tuple[tuple[str, ...], frozenset[str]]:
-    """A "=" before an alias says that it counts only exactly as written."""
+def _aliases(row: Mapping[str, str]) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """(all, literal, weak): "=" before an alias says that it counts only as written, "~" that it is weak."""
     cells = _split(row["aliases"])
-    return tuple(c.removeprefix("=") for c in cells), frozenset(c[1:] for c in cells if c.startswith("="))
+    literal, weak = (frozenset(c[1:] for c in cells if c[0] == mark) for mark in "=~")
+    return tuple(c[1:] if c[0] in "=~" else c for c in cells), literal, weak
 
 
 def _place(row: Mapping[str, str]) -> GazetteerEntry:
-    aliases, literal = _aliases(row)
+    aliases, literal, weak = _aliases(row)
     return GazetteerEntry(
         key=row["key"],
         kind=Kind.LOCATION,
@@ -227,11 +228,12 @@ def _place(row: Mapping[str, str]) -> GazetteerEntry:
         population=int(row["population"] or 0),
         capital=row["capital"] == "1",
         literal=literal,
+        weak=weak,
     )
 
 
 def _actor(row: Mapping[str, str]) -> GazetteerEntry:
-    aliases, literal = _aliases(row)
+    aliases, literal, weak = _aliases(row)
     return GazetteerEntry(
         key=row["key"],
         kind=Kind.ACTOR,
@@ -243,6 +245,7 @@ def _actor(row: Mapping[str, str]) -> GazetteerEntry:
         part_of=_split(row["part_of"]),
         wide=True,
         literal=literal,
+        weak=weak,
     )
 
 
@@ -277,16 +280,11 @@ def _is_romanised(entry: GazetteerEntry) -> bool:
 
 
 def _rank(entry: GazetteerEntry, name: str) -> tuple[object, ...]:
-    """Sort key of candidates: named so by its label, well known, populous, then by key."""
-    return (fold(entry.label) != fold(name), not entry.wide, -entry.population, entry.key)
+    """Sort key of candidates: named so by its label, a country, well known, populous, then by key."""
+    country = entry.type is LocationType.COUNTRY
+    return (fold(entry.label) != fold(name), not country, not entry.wide, -entry.population, entry.key)
 
 
-def _is_safe(entry: GazetteerEntry, alias: str) -> bool:
-    """Whether an alias may be matched wherever it stands."""
-    if len(alias) < 4 and not is_acronym(alias):
-        return False
-    if entry.latitude is None or entry.type is LocationType.COUNTRY or alias == entry.label:
-        return True
-    # Old and foreign names of towns are often words of their own: only spellings close to the label.
-    close = SequenceMatcher(None, fold_article(alias), fold_article(entry.label)).ratio() >= 0.75
-    return len(alias) >= 5 and (close or fold_loose(alias) == fold_loose(entry.label))
+def _is_safe(alias: str) -> bool:
+    """Whether an alias is long enough, or an abbreviation, to be matched wherever it stands."""
+    return len(alias) >= 4 or is_acronym(alias)

@@ -454,6 +454,80 @@ SENTENCES = [
 ]
 
 
+STYLES = [
+    # headlines
+    (
+        "Two killed, 14 hurt as rockets slam into Kharkiv apartment block",
+        [("Two", "killed", "person", None), ("14", "injured", "person", None)],
+    ),
+    ("BLOODBATH: 200 feared dead after raid on village", [("200", "killed", "person", None)]),
+    # military press releases
+    (
+        "Our forces destroyed 27 vehicles and killed more than 200 rebels.",
+        [("27", "count", "object", "vehicles"), ("more than 200", "killed", "person", "rebels")],
+    ),
+    (
+        "Mali's army neutralised 27 terrorists and seized 14 motorbikes near Mopti.",
+        [("27", "killed", "person", "terrorists"), ("14", "count", "object", "motorbikes")],
+    ),
+    (
+        "The air defences shot down 19 of 24 drones.",
+        [("19", "count", "object", "drones"), ("24", "count", "object", "drones")],
+    ),
+    # aid agencies
+    (
+        "MSF teams treated 1,340 patients, of whom 412 had gunshot wounds.",
+        [("1,340", "count", "person", "patients"), ("412", "count", "person", None)],
+    ),
+    (
+        "Over 1.2 million people have crossed into Chad since April.",
+        [("Over 1.2 million", "fled", "person", "people")],
+    ),
+    # tallies
+    ("It put the number of soldiers killed in the raid at 12.", [("12", "killed", "person", None)]),
+    (
+        "The death toll from the strike on the market rose to 62 from 48.",
+        [("62", "killed", "person", None), ("48", "killed", "person", None)],
+    ),
+    (
+        "A doctor said 26 people had died, up from 18 reported earlier.",
+        [("26", "killed", "person", "people"), ("18", "killed", "person", None)],
+    ),
+    (
+        "We said that 80 militants were killed. The ministry has since corrected its figure to 48.",
+        [("80", "killed", "person", "militants"), ("48", "killed", "person", None)],
+    ),
+    ("The town had a population of some 26,000.", [("some 26,000", "present", "person", None)]),
+    # wholes, others, coordination
+    (
+        "Twelve of the 19 crew members were rescued.",
+        [("Twelve", "fled", "person", "crew members"), ("19", "count", "person", "crew members")],
+    ),
+    ("A bomber killed a general and five others.", [("five", "killed", "person", None)]),
+    (
+        "Gunmen stormed a hotel, leaving four guards and two attackers dead.",
+        [("four", "killed", "person", "guards"), ("two", "killed", "person", "attackers")],
+    ),
+    (
+        "At least 39 people, most of them women and children, were killed in Nyala.",
+        [("At least 39", "killed", "person", "people")],
+    ),
+    (
+        "Militants raided the village, killing 33 people and kidnapping about 200.",
+        [("33", "killed", "person", "people"), ("about 200", "count", "person", None)],
+    ),
+    # what is no figure of the victims
+    ("The Red Cross had visited the prison several times.", []),
+    ("The two sides exchanged fire.", []),
+    ("In 2014 the army left the town.", []),
+    ("Police are looking for the one who fired.", []),
+    (
+        "The shelling killed a man and his three sons, aged 7, 9 and 12.",
+        [("three", "killed", "person", "sons")],
+    ),
+]
+
+
 @pytest.fixture(scope="module")
 def read(nlp):
     from kg.analyse import analyse
@@ -469,7 +543,9 @@ def read(nlp):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("text", "expected"), SENTENCES, ids=[text[:40] for text, _ in SENTENCES])
+@pytest.mark.parametrize(
+    ("text", "expected"), SENTENCES + STYLES, ids=[text[:40] for text, _ in SENTENCES + STYLES]
+)
 def test_figures_of_a_sentence(read, text, expected):
     assert [
         (q.evidence.of(text), q.measure.value, q.unit, q.counted.of(text) if q.counted else None)

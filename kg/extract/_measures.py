@@ -193,7 +193,7 @@ def is_people(counted: Sequence[Token], lexicon: Lexicon) -> bool:
     known = triggers()
     if lemma in words_in("persons") or lemma in known.nouns or lemma in known.weak_nouns:
         return True
-    if lemma.endswith(("man", "men", "woman", "women")) or head.ent_type_ == "NORP":
+    if lemma.endswith(("man", "men", "woman", "women", "ist", "ee")) or head.ent_type_ == "NORP":
         return True
     if head.tag_ == "NNPS" and location_at(head, lexicon) is None:
         return True
@@ -359,6 +359,9 @@ def _mark_tally(tally: Token, found: dict[int, list[Cue]]) -> None:
         known = [Cue(Measure.CASUALTIES, "loss", tally.i)]
     if not known and lemma_of(tally) == "toll":
         known = [Cue(nouns["toll"], "toll", tally.i)]
+    if not known:
+        # "corrected its figure to 48": of what, an earlier figure tells; see `quantities`.
+        known = [Cue(Measure.COUNT, lemma_of(tally), tally.i)]
     for told in _told_by(tally):
         for cue in known[:1]:
             found.setdefault(told.i, []).append(Cue(cue.measure, cue.trigger, cue.at))
@@ -501,14 +504,23 @@ def cue_of_others(first: Token) -> Cue | None:
 
 
 def tally_before(number: Token) -> Cue | None:
-    """The tally that a lone number is likely the value of: "the death toll is higher, rising to 512"."""
-    doc = number.doc
+    """The tally that a lone number is likely the value of, and what it is a tally of.
+
+    "The death toll is higher, rising to 512", "put the number of soldiers killed in the raid at 12".
+    """
+    doc, nouns = number.doc, triggers().nouns
+    found: Cue | None = None
     for position in range(number.i - 1, max(-1, number.i - _TALLY_REACH), -1):
         token = doc[position]
         if token.tag_ == "CD" or token.is_space:
             return None
-        if lemma_of(token) == "toll":
-            return Cue(triggers().nouns["toll"], "toll", position)
+        word = _tally_noun(token)
+        if word == "toll" or lemma_of(token) in {"number", "count", "tally"}:
+            return found or (Cue(nouns[word], word, position) if word else None)
+        known = _counts_object(token) if _is_participle(token) else None
+        if word or known is not None:
+            measure, trigger = (nouns[word], word) if word else known or (Measure.COUNT, "")
+            found = Cue(measure, trigger, position)
         if token.is_sent_start:
             return None
     return None

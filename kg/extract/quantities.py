@@ -77,6 +77,7 @@ _UNIT_MEASURES: Mapping[str, Measure] = MappingProxyType(
 _FEW = 10  # definite numbers up to here point back at something: "the two sides"
 _MAX_COUNTED_TOKENS = 9  # between a number and its noun
 _MAX_WHOLE_CHARS = 120  # between a figure and one that is a part of it
+_MAX_REVISION_CHARS = 400  # between a figure and "corrected its figure to 48"
 _MAX_LISTED_CHARS = 80  # between two parts of one figure
 _NAMES = frozenset(("PERSON", "ORG", "LOC", "GPE", "FAC", "EVENT", "PRODUCT", "WEAPON", "VEHICLE", "LAW"))
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -217,6 +218,10 @@ def _claim(page: _Page, amount: Amount, previous: QuantityClaim | None) -> Quant
         return None
     subset = _subset_of(page, amount, previous)
     cue, confidence = _cue(page, figure)
+    if _is_whole(page, amount, previous):
+        cue, confidence = None, _BY_NOTHING
+    if cue is None or cue.measure is Measure.COUNT:
+        cue = _told_again(page, figure, cue, previous)
     if (
         cue is None
         and subset is not None
@@ -311,7 +316,7 @@ def _noun_after(number: Token, *, of_needed: bool = False) -> Sequence[Token]:
     doc, start = number.doc, _after_bound(number)
     if start < len(doc) and doc[start].lower_ == "of":
         start += 1
-        while start < len(doc) and (doc[start].tag_ in {"DT", "PRP$", "PDT"}):
+        while start < len(doc) and doc[start].tag_ in {"DT", "PRP$", "PDT", "CD"}:
             start += 1
     elif of_needed:
         return ()
@@ -498,10 +503,32 @@ def _cue(page: _Page, figure: _Figure) -> tuple[Cue | None, float]:
         if cue is not None and _fits(page, figure, cue):
             return cue, _BY_ORDER
     if head is None:
-        tally = tally_before(figure.words[0])
-        return tally, _BARE
+        tally = tally_before(first)
+        return tally, _BARE if tally is None else _BY_ORDER
     weak = triggers().weak_nouns.get(lemma_of(head))
     return (None if weak is None else Cue(weak, lemma_of(head), head.i)), _BY_NOTHING
+
+
+def _is_whole(page: _Page, amount: Amount, previous: QuantityClaim | None) -> bool:
+    """Whether a number is what an earlier one is taken from: the 19 of "twelve of the 19 were rescued"."""
+    if previous is None or amount.evidence.start - previous.evidence.end > len(" out of the "):
+        return False
+    between = page.text[previous.evidence.end : amount.evidence.start]
+    return " ".join(between.split()) in {"of", "of the", "out of", "out of the", "of its", "of their"}
+
+
+def _told_again(page: _Page, figure: _Figure, cue: Cue | None, previous: QuantityClaim | None) -> Cue | None:
+    """A lone number that revises or compares an earlier figure: "the figure was 48", "up from 18"."""
+    if previous is None or previous.measure not in PEOPLE or figure.counted:
+        return None
+    between = page.text[previous.evidence.end : figure.amount.evidence.start]
+    if cue is not None and len(between) <= _MAX_REVISION_CHARS:
+        return Cue(previous.measure, cue.trigger, cue.at)
+    words = " ".join(between.lower().split())
+    compared = words == "from" or words.endswith(("up from", "down from", "compared with", "compared to"))
+    if compared and len(between) <= _MAX_WHOLE_CHARS:
+        return Cue(previous.measure, "up from", figure.last.i)
+    return None
 
 
 def _cues_beside(figure: _Figure, first: Token) -> Iterator[Cue | None]:
@@ -527,7 +554,8 @@ def _fits(page: _Page, figure: _Figure, cue: Cue) -> bool:
     if lemma in triggers().events - words_in("persons"):
         return False
     if cue.measure in _OF_ANYTHING and not only_people:
-        return True
+        lifeless = lemma in triggers().things[Measure.DEPLOYED] | words_in("lifeless")
+        return not lifeless and location_at(figure.head, page.lexicon) is None
     return lemma in triggers().things[cue.measure] or is_people(figure.counted, page.lexicon)
 
 

@@ -22,8 +22,13 @@ from kg.patterns import concepts
 # How many words up the tree a modality is looked for.
 _STEPS = 6
 _REQUESTS = frozenset({"urge", "ask", "call", "demand", "warn", "order", "want", "beg", "tell", "appeal"})
+_DENYING = frozenset({"deny", "reject", "refute", "dismiss"})
 _PERCEPTION = frozenset({"see", "hear", "observe", "spot"})
 _ORDINALS = frozenset({"first", "last", "only", "second", "third", "latest", "next"})
+# Verbs whose cue is for clauses alone: who claims, reports or needs an attack speaks of a real one.
+_ONLY_CLAUSES = frozenset(
+    {"agree", "order", "ask", "need", "decide", "warn", "claim", "report", "say", "think", "believe"}
+)
 _WISH = frozenset({"would", "could", "should", "may", "might", "must"})
 
 
@@ -70,7 +75,7 @@ def _is_asked(token: Token) -> bool:
 
 def is_denied(token: Token) -> bool:
     """Whether the text says that it is not so, failed, or should not be."""
-    if grammar.is_negated(token):
+    if grammar.is_negated(token) or _has_neither(token):
         return True
     head = token.head
     if head.i == token.i:
@@ -89,6 +94,12 @@ def is_denied(token: Token) -> bool:
     if label in ("obj", "dobj", "nsubjpass") or token.dep_ == "nsubj:pass":
         return head.pos_ == "VERB" and _carries(head) and grammar.is_negated(head)
     return False
+
+
+def _has_neither(verb: Token) -> bool:
+    """ "Neither army has attacked"."""
+    subjects = [c for c in verb.children if grammar.label(c) in ("nsubj", "nsubjpass")]
+    return any(c.lower_ == "neither" for subject in subjects for c in subject.children)
 
 
 # --- verbs ---------------------------------------------------------------------------------------
@@ -155,6 +166,8 @@ def _above(token: Token, steps: int) -> Modality | None:
     cue = cues().nouns.get(lemma(head))
     if cue is Modality.EXPECTED:
         return cue if _has_to(token) or _preposition(token) in ("at", "for", "of", "against") else None
+    if cue is Modality.CLAIMED and set(forms(head.head)) & _DENYING and head.head.pos_ == "VERB":
+        return Modality.DENIED  # "rejected reports that troops had burned villages"
     if cue is not None:
         return cue
     if label == "acl" and _has_to(token) and not any(c.lower_ in _ORDINALS for c in head.lefts):
@@ -171,8 +184,10 @@ def _cue_of_verb(head: Token, label: str, infinite: bool) -> Modality | None:
         modality = next((known.words[n] for n in names if n in known.words), None)
     if modality is None:
         return None
-    if modality is Modality.EXPECTED and not infinite and label not in ("ccomp",):
+    if modality is Modality.EXPECTED and not infinite and label != "ccomp":
         return None
+    if modality is Modality.CLAIMED and label == "ccomp":
+        return None  # a statement's content; what stands inside one is joined to it later
     if label in ("xcomp", "ccomp", "pcomp", "obj", "dobj", "obl", "nsubjpass") or (
         label == "advcl" and infinite
     ):
@@ -255,11 +270,17 @@ def _governed(noun: Token, steps: int) -> Modality:
     modality = (
         _cue_of_verb(head, "obj" if is_object else label, True) if is_object or label == "obl" else None
     )
-    if modality is not None and lemma(head) not in ("agree", "order", "ask", "need", "decide", "warn"):
+    if modality is not None and not set(forms(head)) & _ONLY_CLAUSES:
         return modality
     if is_object and _carries(head):
         return _verb(head, steps - 1)
+    if label == "nsubj" and _is_indefinite(noun) and _own_words(head) is Modality.HYPOTHETICAL:
+        return Modality.HYPOTHETICAL  # "an attack on the town would be a disaster"
     return Modality.ASSERTED
+
+
+def _is_indefinite(noun: Token) -> bool:
+    return any(child.lower_ in ("a", "an", "any") and child.i < noun.i for child in noun.children)
 
 
 def _carries(verb: Token) -> bool:

@@ -152,6 +152,11 @@ class RoleFinder:
         for word in phrase:
             if word.pos_ == "NOUN":
                 self._around_noun(word, row.type, found, is_part=True)
+                if row.type == "detention" and word.tag_ == "NNS":
+                    _add(found.targets, self._actors([word]))  # "took hostages", "captives were held"
+            elif word.pos_ == "VERB" and word.i != verb.i:
+                for token in grammar.objects(word):  # "forced villagers to leave Tongo"
+                    self._put_object(token, row.type, found, False)
         self._obliques(verb, row.type, found, own)
         self._company(verb, doers, found)
         if not found.places and _is_result(verb):
@@ -246,7 +251,7 @@ class RoleFinder:
                     _add(found.targets, actors)
                 measured = any(t.like_num for t in noun.doc[verb.i : noun.i])  # "just 3 km from the centre"
                 if kind in ("flight", "pursuit", "support", "killing", "detention") or (
-                    kind == "advance" and measured
+                    kind == "advance" and measured and not found.places
                 ):
                     _add(found.places, places)
             elif preposition == "for" and kind == "offensive":
@@ -633,23 +638,30 @@ def _each_once(mentions: Iterable[Mention]) -> list[Mention]:
 
 def subjects_of(verb: Token) -> list[Token]:
     """Who does it; never a subject after the verb, which a parse takes from the verb of saying there."""
-    return _on_its_side(verb, grammar.subjects(verb))
+    found = grammar.passive_subjects(verb) if _is_perfect(verb) else grammar.subjects(verb)
+    return _on_its_side(verb, found)
 
 
 def passive_subjects_of(verb: Token) -> list[Token]:
     """To whom it is done, as the subject of a passive; never one after the verb."""
-    return _on_its_side(verb, grammar.passive_subjects(verb))
+    return [] if _is_perfect(verb) else _on_its_side(verb, grammar.passive_subjects(verb))
+
+
+def _is_perfect(verb: Token) -> bool:
+    """Whether "have taken" was parsed as a passive: it has "have" and no "be"."""
+    helpers = set(grammar.auxiliaries(verb))
+    return "have" in helpers and not helpers & {"be", "get"} and grammar.is_passive(verb)
 
 
 def _on_its_side(verb: Token, subjects: list[Token]) -> list[Token]:
     before = [t for t in subjects if t.i < verb.i]
-    if before or not subjects:
+    saying = verb.head
+    if before or grammar.label(verb) not in ("ccomp", "parataxis", "dep") or saying.i < verb.i:
         return before
     # "The raid killed ten, the army said": parsed crosswise, the subject stands with the verb of saying.
-    saying = verb.head
-    if grammar.label(verb) in ("ccomp", "parataxis", "dep") and saying.i > subjects[-1].i:
-        return [t for t in grammar.subjects(saying) if t.i < verb.i]
-    return []
+    crossed = [t for t in grammar.subjects(saying) if t.i < verb.i]
+    late = subjects or [t for t in grammar.subjects(saying) if t.i > verb.i]
+    return crossed if late else []
 
 
 def _linked_by(token: Token) -> set[str]:

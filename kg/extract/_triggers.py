@@ -19,7 +19,26 @@ from kg.patterns import Concept, concepts, table
 
 # How many words may stand between two words of a phrase: "gaining (some more) ground".
 _GAP = 4
-_PARTICLES = frozenset({"back", "out", "off", "down", "up", "over", "away", "in", "on", "through"})
+# Words of a phrase that may stand behind the object: "drove the rebels back", "forced them to leave".
+_PARTICLES = frozenset(
+    {
+        "back",
+        "out",
+        "off",
+        "down",
+        "up",
+        "over",
+        "away",
+        "in",
+        "on",
+        "through",
+        "to",
+        "from",
+        "hostage",
+        "prisoner",
+    }
+    | {"captive", "dead", "ablaze", "fire"}
+)
 _SKIPPED_POS = frozenset({"DET", "ADJ", "NUM", "ADV", "PART"})
 _NOUN_PLACES = frozenset({"obj", "dobj", "pobj", "nsubj", "nsubjpass", "obl"})
 _HYPHENS = frozenset({"-", "–", "‑"})

@@ -19,7 +19,7 @@ from kg import grammar
 from kg.extract import Extract
 from kg.extract._modality import is_denied, modality_of
 from kg.extract._phrases import Lexicon, make_lexicon
-from kg.extract._roles import RoleFinder, Roles
+from kg.extract._roles import RoleFinder, Roles, subjects_of
 from kg.extract._times import time_of, times
 from kg.extract._triggers import (
     Need,
@@ -148,6 +148,9 @@ def _confidence(trigger: Trigger, roles: Roles) -> float:
 def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
     """The trigger with the type its arguments give it, or None when they don't fit its row."""
     row, head = trigger.row, trigger.head
+    vague = row.words == ("fight",) and not (row.is_noun or roles.targets or roles.places)
+    if vague and grammar.label(head) == "xcomp":
+        return None  # "refused to fight", "learn to fight"
     if row.type == "control" and grammar.label(head) == "acl" and not _acts_on_place(head, roles):
         return None  # "positions held by rebels" says whose they are
     if (
@@ -272,7 +275,7 @@ def _acts_on_people(verb: Token) -> bool:
     amounts = words_of("people", "amounts")
     done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
     if not done and not grammar.agents(verb):
-        done = tuple(grammar.subjects(verb))  # a headline: "Dozens killed as shells hit bridge"
+        done = tuple(subjects_of(verb))  # a headline: "Dozens killed as shells hit bridge"
     return any(
         t.pos_ == "NUM" or set(forms(t)) & amounts or t.lower_ in ("everyone", "everybody") for t in done
     )

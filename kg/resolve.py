@@ -62,6 +62,9 @@ _ARTICLES = frozenset(
     ["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "abu", "bin", "ibn", "de", "van", "the"]
 )
 
+_BODY_TYPES = {
+    *(ActorType.ORGANISATION, ActorType.ARMED_FORCE, ActorType.ARMED_GROUP, ActorType.GOVERNMENT),
+}
 _GROUPS = {ActorType.ARMED_GROUP, ActorType.ORGANISATION}
 _BODIES = {"group", "organisation", "organization", "movement"}  # said of armed groups and others alike
 _FRONT = {Zone.HEADLINE, Zone.STANDFIRST, Zone.HIGHLIGHT}
@@ -106,6 +109,7 @@ class _Words:
     mint: Mapping[str, str]
     type_of: Mapping[str, ActorType]
     general: frozenset[str]
+    single: frozenset[str]  # one of them alone
     neutral: frozenset[str]
     branch: frozenset[str]
     militant: frozenset[str]
@@ -140,6 +144,7 @@ def _words() -> _Words:
         mint={row["name"]: row["mint"] for row in rows["institution"]},
         type_of={row["name"]: ActorType(row["type"]) for row in rows["institution"]},
         general=frozenset(rows["force"]["general"]),
+        single=frozenset(rows["force"]["single"]),
         neutral=frozenset(rows["force"]["neutral"]),
         branch=frozenset(rows["force"]["branch"]),
         militant=frozenset(rows["group"]["militant"]),
@@ -558,6 +563,8 @@ class _Work:
             # "Interior Ministry police units": the force, not the ministry it belongs to
             cut = modifiers.index("ministry")
             modifiers = [*modifiers[: max(0, cut - 1)], *modifiers[cut + 1 :]]
+        if mention.text.lower().split()[-1] in words.single:
+            return None  # "an officer" is somebody, not the force
         if head == "force" and modifiers == ["armed"]:
             return "military", ""
         if mention.type is ActorType.MEDIA_OUTLET:
@@ -780,6 +787,14 @@ class _Work:
                 key = self.assigned(mention)
                 if key is not None and mention.type not in {ActorType.PERSON, ActorType.STATE}:
                     return key
+        if statement.speaker is None or not self.text.startswith(", ", statement.speaker.evidence.end):
+            return None
+        # "Ada Byron, who leads the Red Cross office": the first body named before the next comma
+        begin = statement.speaker.evidence.end + 2
+        comma = self.text.find(",", begin, begin + 80)
+        for mention in self._inside(begin, comma if comma > 0 else begin):
+            if mention.type in _BODY_TYPES and self.assigned(mention):
+                return self.assigned(mention)
         return None
 
     def _inside(self, start: int, end: int) -> Iterator[Mention]:
@@ -944,8 +959,10 @@ class _Work:
             return self.assign(mention, f"{self.local}{slug(mention.text)}", "description").key
         before = self.text[max(0, mention.evidence.start - 10) : mention.evidence.start]
         if not mention.plural:
-            if kind in scene.places and not _INDEFINITE.search(before):
+            if kind is not None and not _INDEFINITE.search(before):
                 taken = scene.place(kind, sentence)
+            if kind in {"city", "town", "village"} and mention.definite and taken is None:
+                taken = scene.place("settlement", sentence)
             owner = self.owner(mention) if kind == "country" else None
             if owner and self.known[owner].country:
                 taken = self.known[owner].country
@@ -1017,7 +1034,7 @@ class _Scene:
 
         Of the last few sentences' places of the class the one named most often in the article so far.
         """
-        if kind not in {"city", "town", "village"}:
+        if kind not in {"city", "town", "village", "settlement"}:
             return self.places.get(kind)
         near = [(s, key) for s, key in self._lately.get(kind, ()) if s >= sentence - _LATELY]
         if not near or near[-1][0] == sentence:
@@ -1081,9 +1098,9 @@ class _Scene:
             if province is not None:
                 self.places["province"] = province.key
         names = {
-            LocationType.CITY: ("city",),
-            LocationType.TOWN: ("town",),
-            LocationType.VILLAGE: ("village",),
+            LocationType.CITY: ("city", "settlement"),
+            LocationType.TOWN: ("town", "settlement"),
+            LocationType.VILLAGE: ("village", "settlement"),
             LocationType.PROVINCE: ("province",),
             LocationType.REGION: ("region",),
             LocationType.COUNTRY: ("country",),

@@ -518,6 +518,29 @@ def test_the_city_is_the_one_the_article_is_about():
     assert scene.keys()[3] == "goma"
 
 
+def test_one_officer_is_not_the_army():
+    scene = Scene("A Chadian officer spoke. Chadian officers left.")
+    scene.put("Chadian officer", A.ARMED_FORCE, NOM)
+    scene.put("Chadian officers", A.ARMED_FORCE, NOM, plural=True)
+    assert scene.keys() == ["~chadian-officer", "armed-force/chadian-forces"]
+
+
+def test_a_city_may_be_called_a_town():
+    scene = Scene("Rebels took Goma. The town is calm.")
+    scene.put("Goma", L.CITY, NAME)
+    scene.put("town", L.TOWN, NOM, definite=True)
+    assert scene.keys() == ["goma", "goma"]
+
+
+def test_we_is_the_body_that_the_speaker_is_said_to_lead():
+    scene = Scene('"We are full," said Ada Byron, who leads the Red Cross office there, in Goma.')
+    scene.put("We", A.PERSON, PRO, plural=True)
+    speaker = scene.put("Ada Byron", A.PERSON, NAME)
+    scene.put("Red Cross", A.ORGANISATION, NAME)
+    scene.say(speaker, "We are full")
+    assert scene.keys()[0] == "icrc"
+
+
 def test_an_affiliate_of_a_group_is_not_the_group():
     scene = Scene("JNIM, an al-Qaeda affiliate, came. The group left.")
     scene.put("JNIM", A.ARMED_GROUP, NAME)

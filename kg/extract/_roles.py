@@ -69,6 +69,7 @@ _OWN_DOING = frozenset({("hole", "up"), ("dig", "in"), ("barricade", "in")})
 _MEETING = frozenset({"hit", "strike", "step", "drive"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
 _TAKING = frozenset({"recapture", "capture", "offensive", "control"})
+_OF_EVENT = frozenset({"of", "for", "in", "on", "at", "near"})
 _ORDINALS = frozenset({"first", "last", "only", "second", "third", "latest", "next"})
 _SIDES = 14  # within how many words of "between" both sides stand
 _DEPTH = 4  # how deep "of"-phrases and event nouns are followed
@@ -181,7 +182,7 @@ class RoleFinder:
                         self._before(left, row.type, found)
         self._around_noun(noun, row.type, found)
         self._governor(noun, row, found, own)
-        if row.type == "offensive":
+        if row.type in _BY_ITS_CLAUSE:
             self._aims(noun, found)
         return self._close(found, bool(found.targets))
 
@@ -579,11 +580,14 @@ class RoleFinder:
 
     def _places(self, tokens: Iterable[Token]) -> list[Mention]:
         found: list[Mention] = []
-        for token in tokens:
+        for word in tokens:
+            token = _antecedent_of(word)
             place = self.place(token)
             if place is None:
+                # "half of Taiz" is in Taiz; "in the battle for Taiz" is there too
+                inside = _OF_EVENT if names_event(token) else frozenset({"of"})
                 for preposition, inner in grammar.modifiers(token):
-                    if preposition == "of" and token.pos_ == "NOUN":
+                    if preposition in inside and token.pos_ == "NOUN":
                         place = self.place(inner)
                         if place is not None:
                             found.append(place)
@@ -712,6 +716,14 @@ def _told(verb: Token) -> list[Token]:
         or called
         or (grammar.passive_subjects(head) if grammar.is_passive(head) else [])
     )
+
+
+def _antecedent_of(word: Token) -> Token:
+    """The noun that "which" stands for in "a city in which they fought"; else the word itself."""
+    if word.lower_ != "which":
+        return word
+    noun = grammar.antecedent(grammar.governor(word) or word)
+    return word if noun is None else noun
 
 
 def _is_first_to(verb: Token) -> bool:

@@ -342,7 +342,7 @@ class QuantityClaim(Finding):
     high: Decimal | None
     comparator: Comparator
     measure: Measure
-    unit: str  # "people", "kilometre", "day", "US dollar", "percent"
+    unit: str  # "person", "event", "object", "km", "day", "USD", "percent"
     of: str  # in words, what is counted
     counted: Span | None = None  # the thing counted, as it stands
     about: tuple[Mention, ...] = ()  # the population counted, and where

@@ -151,6 +151,36 @@ SENTENCES = [
         "A drone hit a checkpoint west of El Fasher.",
         [("west of El Fasher", "bearing", None, 270, ["El Fasher"], "checkpoint")],
     ),
+    (
+        "Houthi boats attacked a tanker 55 nautical miles south-east of Aden.",
+        [("55 nautical miles south-east of Aden", "distance", 101860.0, 135, ["Aden"], None)],
+    ),
+    (
+        "The bombs fell within 200 metres of a school.",
+        [("within 200 metres of a school", "distance", 200.0, None, ["school"], None)],
+    ),
+    (
+        "The base was moved to the Saudi Hospital, 3 km to the west.",
+        [("3 km to the west", "distance", 3000.0, 270, [], "Saudi Hospital")],
+    ),
+    (
+        "A boy was killed in a village near the Gaza border.",
+        [("near the Gaza border", "near", None, None, ["Gaza border"], "village")],
+    ),
+    (
+        "Fighting goes on in the east of the country, on the border with Rwanda.",
+        [
+            ("east of the country", "part", None, 90, ["country"], None),
+            ("on the border with Rwanda", "on", None, None, ["Rwanda"], None),
+        ],
+    ),
+    (
+        "Rebels held areas close to the river.",
+        [("areas close to the river", "near", None, None, ["river"], None)],
+    ),
+    ("The army killed around a dozen Kokang rebels.", []),
+    ("The bombing took place near a Pakistan army truck.", []),
+    ("They marched 300 kilometres to the capital.", []),
     ("Tensions between India and Pakistan rose.", []),
     ("He spoke about 20 minutes from memory.", []),
     ("Around 300 people fled.", []),

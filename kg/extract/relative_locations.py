@@ -308,7 +308,7 @@ def _part(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
     else:
         inner = _anchor(page, match.end() + len(" of "))
         degrees = words.bearings[_spaced(match["wind"])]
-    if inner is None or inner.form is not Form.NAME:
+    if inner is None or (match["adjective"] and inner.form is not Form.NAME):
         return None
     evidence = Span(match.start(), inner.evidence.end)
     return RelativeLocation(
@@ -400,7 +400,7 @@ def _on(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
         relation=LocationRelation.ON,
         anchor=tuple(anchors),
         bearing=words.bearings.get(side, words.sides.get(side)),
-        locates=_located(page, match.start()),
+        locates=_located(page, match.start(), apposed=False),
     )
 
 
@@ -419,7 +419,7 @@ def _simple(page: _Page, match: re.Match[str], relation: LocationRelation) -> Re
         confidence=_BY_WORDS,
         relation=relation,
         anchor=(anchor,),
-        locates=_located(page, start) if start == match.start() else None,
+        locates=_located(page, start, apposed=False) if start == match.start() else None,
     )
 
 
@@ -438,14 +438,32 @@ def _anchor(page: _Page, offset: int) -> Mention | None:
             return None
         place = location_at(token, page.lexicon)
         if place is not None:
-            if page.text[place.evidence.end : place.evidence.end + 1] in {"-", "–", "—"}:
-                return None  # "near the Lebanon–Syria border"
-            return place if _reaches(page, offset, place) else None
+            whole = _whole_place(page, place)
+            return whole if whole is not None and _reaches(page, offset, whole) else None
+        if token.tag_ == "CD":
+            return None  # "around 300 Malians"
         if token.pos_ in {"VERB", "AUX", "ADP", "CCONJ", "PRON"} and token.lower_ not in words_in(
             "skipped_before_anchor"
         ):
             return None
     return None
+
+
+def _whole_place(page: _Page, place: Mention) -> Mention | None:
+    """The place a name belongs to: "near the Gaza border"; None where it is none: "near a Gaza banker"."""
+    if page.text[place.evidence.end : place.evidence.end + 1] in {"-", "–", "—"}:
+        return None  # "near the Lebanon–Syria border"
+    last = _token_at(page, place.evidence.end - 1)
+    if last is None or last.i + 1 >= len(page.doc):
+        return place
+    following = page.doc[last.i + 1]
+    inside = [t for t in (last, _token_at(page, place.evidence.start)) if t is not None]
+    belongs = any(label(t) in {"compound", "nmod", "amod"} and t.head.i > last.i for t in inside)
+    if following.tag_ not in {"NN", "NNS"} or not belongs:
+        return place
+    head = next((t.head for t in inside if t.head.i > last.i), following)
+    other = location_at(head, page.lexicon)
+    return other if other is not None and other.evidence.end > place.evidence.end else None
 
 
 def _reaches(page: _Page, offset: int, place: Mention) -> bool:
@@ -454,14 +472,14 @@ def _reaches(page: _Page, offset: int, place: Mention) -> bool:
         return place.evidence.end > offset
     between = page.doc.char_span(offset, place.evidence.start, alignment_mode="expand")
     return between is not None and all(
-        t.pos_ in {"DET", "ADJ", "PRON", "NUM"}
+        t.pos_ in {"DET", "ADJ", "PRON"}
         or t.lower_ in words_in("skipped_before_anchor")
         or t.idx >= place.evidence.start
         for t in between
     )
 
 
-def _located(page: _Page, start: int, *, also_actors: bool = False) -> Mention | None:
+def _located(page: _Page, start: int, *, also_actors: bool = False, apposed: bool = True) -> Mention | None:
     """What a phrase locates: the place right before it, or the subject of "is", "lies", "is located"."""
     token = _token_ending(page, start)
     while token is not None and (token.pos_ == "ADV" or token.lower_ in words_in("skipped_before_phrase")):
@@ -469,6 +487,8 @@ def _located(page: _Page, start: int, *, also_actors: bool = False) -> Mention |
     if token is None:
         return None
     if token.is_punct and token.text in {",", "-", "--", "–", "—", "("} and token.i:
+        if not apposed:
+            return None  # "in the east of the country, on the border with Rwanda"
         token = page.doc[token.i - 1]
     place = location_at(token, page.lexicon)
     if place is not None:

@@ -196,7 +196,9 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
         return None
     text = doc[start:end].text
     called_body = label == "PERSON" and begins == start and _is_called_body(doc, start, lexicon)
-    if _is_called_place(doc, start, end, lexicon):
+    if _is_called_place(doc, start, end, lexicon) or (
+        label == "PERSON" and _is_listed_place(doc, start, end)
+    ):
         label = "LOC"
     elif called_body or is_agency(doc, start, end):
         label = "ORG"
@@ -206,6 +208,8 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
     entry = _entry(doc, start, end, label, lexicon)
     if entry is None:
         single = end - start == 1
+        if single and label == "ORG" and text.istitle() and lemma(doc[start]) in lexicon.actors:
+            return None  # "Police", "Junta" at the beginning of a sentence
         if single and label != "PERSON" and lexicon.gazetteer.demonym(text):
             return None  # "Iraqi" and "Iraqis" describe
         weapon = _WEAPONS.match(text) or (single and not text.isupper() and _is_make(doc[end - 1], lexicon))
@@ -241,11 +245,9 @@ def _entry(doc: Doc, start: int, end: int, label: str | None, lexicon: Lexicon) 
     for key in (token.ent_kb_id_, token.ent_id_):
         entry = lexicon.gazetteer.entries.get(key)
         if entry is not None and not begun and not (called and entry.kind is Kind.ACTOR):
-            return _country_of_that_name(entry, text, lexicon) or entry
+            return _best_of_that_name(entry, text, lexicon)
     found = lexicon.gazetteer.named(text)
-    places = sorted(
-        (e for e in found if e.kind is Kind.LOCATION), key=lambda e: e.type is not LocationType.COUNTRY
-    )
+    places = sorted((e for e in found if e.kind is Kind.LOCATION), key=lambda e: _rank(e, text))
     actors = [e for e in found if e.kind is Kind.ACTOR and e.type is not ActorType.STATE]
     if called:
         actors = []
@@ -254,7 +256,8 @@ def _entry(doc: Doc, start: int, end: int, label: str | None, lexicon: Lexicon) 
         # A pipeline often takes a town it has never met for a person; "in" and "near" tell.
         persons = [e for e in actors if e.type is ActorType.PERSON]
         lands = [e for e in places if e.wide and (e.type is LocationType.COUNTRY or e.population >= _LARGE)]
-        bodies = actors if " " in text or text.isupper() else []
+        modifies = grammar.is_left_modifier(doc[end - 1]) or grammar.is_left_modifier(token)
+        bodies = actors if " " in text or text.isupper() or modifies else []
         return next(chain(persons, lands, places if inside else (), bodies), None)
     sure = places if label == "LOC" or inside else [e for e in places if e.wide]
     return next(chain(sure, actors) if label == "LOC" else chain(actors, sure), None)
@@ -277,12 +280,26 @@ def _is_called_body(doc: Doc, start: int, lexicon: Lexicon) -> bool:
     return kind in bodies or lemma(doc[start - 1]) in {"group", "militia", "gang", "faction", "movement"}
 
 
-def _country_of_that_name(entry: GazetteerEntry, text: str, lexicon: Lexicon) -> GazetteerEntry | None:
-    """The country that a town abroad shares its name with: news means the country."""
-    if entry.kind is not Kind.LOCATION or entry.type is LocationType.COUNTRY:
-        return None
-    named = lexicon.gazetteer.named(text, Kind.LOCATION)
-    return next((e for e in named if e.type is LocationType.COUNTRY), None)
+def _is_listed_place(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name that looks like a person's stands like a place: "in X", "in Y, X."."""
+    if start == 0 or end - start > 3 or (end < len(doc) and doc[end].lower_ in {"'s", "’s", "who"}):
+        return False
+    if doc[start - 1].lower_ in {"in", "near", "into", "outside", "around"}:
+        return True
+    comma = start > 1 and doc[start - 1].text == "," and _LABELS.get(doc[start - 2].ent_type_) == "LOC"
+    subject = any(grammar.label(t) in {"nsubj", "nsubjpass", "conj"} for t in doc[start:end])
+    return comma and not subject and (end == len(doc) or doc[end].is_punct or doc[end].pos_ == "ADP")
+
+
+def _best_of_that_name(entry: GazetteerEntry, text: str, lexicon: Lexicon) -> GazetteerEntry:
+    """What news means by the name of a place: a country before a town abroad, a city before its province."""
+    if entry.kind is not Kind.LOCATION:
+        return entry
+    return min((entry, *lexicon.gazetteer.named(text, Kind.LOCATION)), key=lambda e: _rank(e, text))
+
+
+def _rank(entry: GazetteerEntry, text: str) -> tuple[bool, bool]:
+    return entry.type is not LocationType.COUNTRY, entry.label.lower() != text.lower()
 
 
 def _is_inside(token: Token) -> bool:
@@ -337,15 +354,15 @@ def titles_before(doc: Doc, start: int, lexicon: Lexicon) -> int:
         if not told and not stop:
             break
         begins -= 1
-    while begins < start:
-        role = not lexicon.is_title(doc[begins].text)  # told apart from the titles after it
-        end = begins + 1  # of the titles, or of the roles, that belong together
-        while end < start and (not is_word(doc[end]) or role != lexicon.is_title(doc[end].text)):
-            end += 1
-        whole = any(is_word(t) and lexicon.is_whole_title(t.text) for t in doc[begins:start])
-        if whole and is_word(doc[begins]) and not _is_of_somebody(doc, begins, lexicon):
-            break
-        begins = end
+    for i in range(begins, start):
+        if is_word(doc[i]) and not lexicon.is_title(doc[i].text):
+            begins = i + 1  # "researcher X": what a person does is no title
+    if not any(is_word(t) and lexicon.is_whole_title(t.text) for t in doc[begins:start]):
+        return start
+    while begins < start and (not is_word(doc[begins]) or _is_of_somebody(doc, begins, lexicon)):
+        begins += 1
+        while begins < start and not _is_rank(doc[begins], lexicon):
+            begins += 1
     if begins == start or "\n" in doc[begins:start].text:
         return start
     before = doc[begins - 1] if begins > 1 else None
@@ -355,14 +372,26 @@ def titles_before(doc: Doc, start: int, lexicon: Lexicon) -> int:
     return begins
 
 
+def _is_rank(word: Token, lexicon: Lexicon) -> bool:
+    return word.is_title and word.lower_.strip(" .,") in lexicon.titles["rank"] and not _ends_office(word)
+
+
+def _ends_office(word: Token) -> bool:
+    """Whether a rank is the end of an office: "Secretary General"."""
+    return word.i > 0 and word.nbor(-1).lower_ in {
+        "secretary",
+        "attorney",
+        "director",
+        "surgeon",
+        "inspector",
+    }
+
+
 def _is_of_somebody(doc: Doc, position: int, lexicon: Lexicon) -> bool:
-    """Whether words before a name are none of it: "spokesman", "NATO Secretary General"; ranks always are."""
-    word = doc[position]
-    if not lexicon.is_title(word.text):
-        return True  # "researcher X": what a person does is no title
-    if position == 0 or (word.is_title and word.lower_.strip(" .,") in lexicon.titles["rank"]):
+    """Whether a title says of whom: "NATO Secretary General", "police chief"; a rank never does."""
+    if position == 0 or _is_rank(doc[position], lexicon):
         return False
     before = doc[position - 1]
-    if lexicon.is_title(before.text) or lexicon.is_role(before.text):
-        return False  # decided where the title begins
+    if lexicon.is_role(before.text) or lexicon.is_title(before.text):
+        return False
     return before.pos_ in {"NOUN", "PROPN"} and not lexicon.gazetteer.demonym(before.text)

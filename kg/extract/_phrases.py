@@ -92,7 +92,7 @@ _PARTS = {LocationType.CITY_PART, LocationType.AREA}
 _WORKS = {LocationType.FACILITY, LocationType.BUILDING, LocationType.BASE}
 _KNOWN_WORKS = {"base", "site", "plant", "station", "complex", "crossing", "fort", "tower", "terminal"}
 _TOWN_WORDS = {"port", "border", "home", "market", "coal", "oil", "mining", "garrison"}  # "town" left out
-_TOLD = {"obj", "dobj", "iobj", "dative"}
+_TOLD = {"obj", "dobj", "iobj", "dative", "nsubjpass"}
 _NOMINAL = {
     "nsubj",
     "nsubjpass",
@@ -253,6 +253,9 @@ def _type_of_actor(name: Name, lexicon: Lexicon) -> tuple[ActorType, float]:
     for word in (words[-1], words[0], *(" ".join(two) for two in pairwise(words))):
         if word in lexicon.name_words and len(words) > 1:
             return lexicon.name_words[word], SURE_MODEL_NAME
+    armed = next((w for w in words if len(words) > 2 and lexicon.name_words.get(w) in _ARMED), None)
+    if armed is not None:
+        return lexicon.name_words[armed], SURE_MODEL_NAME  # "Sudan Liberation Movement North"
     before = name.doc[name.start - 1] if name.start else None
     if before is not None and before.pos_ == "NOUN":
         generic = lemma(before) in _GENERIC
@@ -354,7 +357,7 @@ def _acts(name: Name, type_: LocationType, lexicon: Lexicon) -> bool:
     """Whether the name of a place stands for its state or government: it acts, or it is acted on."""
     token = name.head
     first = grammar.first_conjunct(token)
-    label, head = grammar.label(first), first.head
+    label, head = _label(first), first.head
     preposition = next((c.lower_ for c in first.children if grammar.label(c) == "case" and c.i < first.i), "")
     if label == "pobj":
         preposition, head = head.lower_, head.head
@@ -385,6 +388,8 @@ def _acts(name: Name, type_: LocationType, lexicon: Lexicon) -> bool:
         return verb in lexicon.giving or any(lemma(c) in lexicon.deeds for c in what)
     if preposition:
         return False
+    if name.start > 1 and name.doc[name.start - 1].text in HYPHENS:
+        return name.doc[name.start - 2].lower_ in {"pro", "anti"}  # "pro-Moscow"
     if _is_in_compound(name):
         return name.doc[name.end + 1].lower_ not in lexicon.whereabouts  # "US-backed", not "US-based"
     if grammar.is_left_modifier(token) and not capital:
@@ -436,7 +441,7 @@ def _described(noun: Token, lexicon: Lexicon, depth: int = 0) -> Mention | None:
         return people
     if lexicon.actor_noun(noun) is None and lexicon.place_noun(noun) is None:
         known = lemma(noun)
-        if known not in lexicon.equipment and known not in lexicon.documents:
+        if not any(known in words for words in (lexicon.equipment, lexicon.documents, lexicon.stands_for)):
             return None
     begins = _phrase_start(noun, lexicon)
     phrase = _Phrase(
@@ -565,6 +570,8 @@ def _kind(doc: Doc, begins: int, noun: Token, lexicon: Lexicon) -> ActorType | N
 def _described_actor(phrase: _Phrase, lexicon: Lexicon) -> Mention | None:
     same = _same_actor(phrase, lexicon)
     type_ = _type_of_actor(same, lexicon)[0] if same else _type_of_noun(phrase, lexicon)
+    if same is not None and same.entry is None and type_ is ActorType.ORGANISATION:
+        type_ = lexicon.stands_for.get(phrase.lemma, type_)
     if type_ is None:
         return None
     noun, doc, begins, end = phrase.noun, phrase.noun.doc, phrase.begins, phrase.noun.i + 1
@@ -615,6 +622,8 @@ def _type_of_noun(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
     type_ = lexicon.actors.get(phrase.pair) or lexicon.actors.get(word)
     if word in lexicon.documents:
         return _type_of_issuer(phrase, lexicon)
+    if type_ is None and lexicon.place_noun(noun) in _WORKS and _speaks(noun, lexicon):
+        return ActorType.ORGANISATION  # "the hospital said"
     if type_ is None:
         return _type_of_thing(phrase, lexicon)
     if word == "report":
@@ -666,14 +675,14 @@ def _type_of_thing(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
     owned = phrase.national or bool(kinds & {ActorType.ARMED_FORCE, ActorType.GOVERNMENT})
     lands = any(n.label == "LOC" and n.entry is not None and n.entry.type in _BIG for n in phrase.names)
     first = grammar.first_conjunct(phrase.noun)
-    does = grammar.label(first) == "nsubj" and "pass" not in first.dep_ and first.head.pos_ == "VERB"
+    does = _label(first) == "nsubj" and first.head.pos_ == "VERB"
     strikes = phrase.lemma in _CREWED and is_plural(phrase.noun) and does
     return ActorType.ARMED_FORCE if owned or lands or strikes else None
 
 
 def _speaks(noun: Token, lexicon: Lexicon) -> bool:
     first = grammar.first_conjunct(noun)
-    return grammar.label(first) == "nsubj" and lemma(first.head) in lexicon.saying
+    return _label(first) == "nsubj" and lemma(first.head) in lexicon.saying
 
 
 def _tells(noun: Token, lexicon: Lexicon) -> bool:
@@ -716,7 +725,7 @@ def _demonym(noun: Token, lexicon: Lexicon) -> Mention | None:
         return None
     entry = lexicon.gazetteer.entries.get(key)
     begins = _phrase_start(noun, lexicon)
-    acting = grammar.label(noun) == "nsubj" or grammar.label(noun.head) == "agent"
+    acting = _label(noun) == "nsubj" or grammar.label(noun.head) == "agent"
     state = entry is not None and entry.type is LocationType.COUNTRY and acting and _has_the(noun)
     type_ = ActorType.STATE if state and begins == noun.i else ActorType.POPULATION_GROUP
     found = _people(noun, begins, type_)
@@ -968,6 +977,12 @@ def _chars(doc: Doc, start: int, end: int) -> Span:
 
 def _modifiers(doc: Doc, start: int, end: int) -> tuple[str, ...]:
     return tuple(lemma(t) for t in doc[start:end] if is_word(t) and t.lower_ not in DETERMINERS)
+
+
+def _label(token: Token) -> str:
+    """The label without its subtype, but for the subject of a passive, which both label sets tell apart."""
+    label = grammar.label(token)
+    return "nsubjpass" if label == "nsubj" and "pass" in token.dep_ else label
 
 
 def _is_definite(noun: Token) -> bool:

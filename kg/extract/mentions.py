@@ -52,9 +52,12 @@ def find_mentions(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Ment
             key = (mention.kind, mention.evidence)
             if key not in found and _is_in_particular(token, mention, article, lexicon):
                 found[key] = mention
-    for key, span in _equated(doc, lexicon):
-        if key in found and found[key].same_as is None and span != key[1]:
-            found[key] = replace(found[key], same_as=span)
+    for key, first, short in _equated(doc, lexicon):
+        if key in found and found[key].same_as is None:
+            found[key] = replace(found[key], same_as=first.evidence)
+            if short and found[key].type is not first.type:
+                # "Armed Forces of the Philippines (AFP)": whoever else is known by these letters.
+                found[key] = replace(found[key], type=first.type, pattern="mentions/abbreviation")
     order = sorted(found.values(), key=lambda m: (m.evidence.start, -m.evidence.end, m.kind.value))
     yield from order
 
@@ -206,20 +209,22 @@ def _is_acted_on(head: Token) -> bool:
     return label == "pobj" and first.head.lower_ in _HIT
 
 
-def _equated(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[tuple[Kind, Span], Span]]:
-    """Mentions that grammar equates with an earlier one: appositions, and "NAME (ABBR)"."""
+def _equated(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[tuple[Kind, Span], Mention, bool]]:
+    """Mentions that grammar equates with an earlier one: appositions, and (True) abbreviations of a name."""
     for token in doc:
         if grammar.label(token) == "appos" and token.head.i != token.i:
-            yield from _same_kind(token.head, token, lexicon)
+            for key, first in _same_kind(token.head, token, lexicon):
+                yield key, first, False
         if token.text == "(" and token.i and token.i + 2 < len(doc):
             inner = token.nbor(1)
             if inner.text.isupper() and inner.nbor(1).text == ")":
-                yield from _same_kind(token.nbor(-1), inner, lexicon)
+                for key, first in _same_kind(token.nbor(-1), inner, lexicon):
+                    yield key, first, first.form is Form.NAME
 
 
-def _same_kind(first: Token, second: Token, lexicon: Lexicon) -> Iterator[tuple[tuple[Kind, Span], Span]]:
+def _same_kind(first: Token, second: Token, lexicon: Lexicon) -> Iterator[tuple[tuple[Kind, Span], Mention]]:
     for other in _phrases.mentions_at(second, lexicon):
         for mention in _phrases.mentions_at(first, lexicon):
             if mention.kind is other.kind and not mention.evidence.overlaps(other.evidence):
-                yield (other.kind, other.evidence), mention.evidence
+                yield (other.kind, other.evidence), mention
                 return

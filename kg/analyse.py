@@ -94,13 +94,22 @@ def analyse(nlp: Language, article: Article) -> Doc:
     doc = nlp.make_doc(article.text)
     starts = iter(sorted(passage.span.start for passage in article.passages))
     start = next(starts, None)
+    ends = iter(sorted(passage.span.end for passage in article.passages))
+    end, line_ended = next(ends, None), False
     for token in doc:
-        if start is None:
-            break
-        if not token.is_space and token.idx + len(token) > start:
+        if token.is_space:
+            line_ended = line_ended or "\n" in token.text
+            continue
+        while end is not None and token.idx >= end:
+            end = next(ends, None)
+        if start is not None and token.idx + len(token) > start:
             token.is_sent_start = True
             while start is not None and token.idx + len(token) > start:
                 start = next(starts, None)
+        elif line_ended and end is not None:
+            # A line that was wrapped by hand: its end is no end of a sentence.
+            token.is_sent_start = False
+        line_ended = False
     return nlp(doc)
 
 

@@ -1,6 +1,7 @@
 """Articles become Docs: the same text, passages begin sentences, the gazetteer's names are known."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 import spacy
@@ -9,6 +10,8 @@ from spacy.tokens import Span
 from kg.analyse import ALIASES, AliasRuler, analyse, make_pipeline, model_identity
 from kg.errors import PipelineError
 from kg.gazetteer import load_gazetteer
+from kg.model import Passage, Zone
+from kg.model import Span as Stretch
 from kg.pipeline import SHIPPED
 from kg.pipeline.parser import NAME_SCORES
 
@@ -175,3 +178,18 @@ def test_a_pipeline_that_will_not_do_is_refused(tmp_path, broken):
     model = "no_such_pipeline" if broken == "missing" else str(tmp_path)
     with pytest.raises(PipelineError, match="language pipeline"):
         make_pipeline(model, load_gazetteer())
+
+
+@pytest.mark.slow
+def test_a_line_wrapped_by_hand_is_no_end_of_a_sentence(nlp):
+    text = (
+        "Flood cuts road\n\n"
+        "Heavy rain has cut the only road to the garrison at Bor, leaving\n"
+        "about 600 soldiers there without any supplies for a second week.\n"
+    )
+    body = text.index("Heavy")
+    article = replace(
+        make_article(text),
+        passages=(Passage(Stretch(0, 15), Zone.HEADLINE), Passage(Stretch(body, len(text) - 1), Zone.BODY)),
+    )
+    assert [s.text.strip() for s in analyse(nlp, article).sents] == [text[:15], text[body:].strip()]

@@ -248,7 +248,9 @@ def _words_of(doc: Doc, pieces: WordPieces) -> Iterator[_Word]:
             line_ended = line_ended or "\n" in token.text
             start_waits = start_waits or here
             continue
-        gap = GAP_LINE if line_ended else GAP_NONE if token.idx == end else GAP_BLANK
+        wrapped = line_ended and int(preset[token.i]) == -1
+        line_ended = line_ended and not wrapped
+        gap = GAP_LINE if line_ended else GAP_NONE if token.idx == end and not wrapped else GAP_BLANK
         yield _Word(
             token.i,
             token.text,

@@ -19,6 +19,11 @@ from kg.grammar import label, objects, passive_subjects, subjects
 from kg.model import Act, Mention
 
 _FAR = 15  # words between a cue and its "that"
+# What begins with these after ", officials said," is mostly the writer's own.
+_WRITERS_OWN = frozenset(
+    {"as", "while", "who", "which", "whose", "without", "in", "on", "after", "according", "when", "whereas"}
+    | {"although", "though", "amid"}
+)
 _POINTERS = frozenset({"this", "that", "it", "them", "him", "her", "these", "those"})
 _REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself"})
 
@@ -66,7 +71,8 @@ class ContentReader:
         adverbial = all(verb.is_ancestor(t) and _is_adverbial(t, verb) for t in below)
         if has_finite_clause(page, start, end) and (rest or not adverbial):
             return ("before", cue.act, [(start, end), *rest], None)
-        if rest and tail - verb.i <= 8:
+        things = [t for t in objects(verb) if verb.i < t.i < tail and cue.lemma not in self.cues.tellers]
+        if rest and tail - verb.i <= 8 and not things:
             speaking = page.doc[start].tag_ == "VBG" and start == frame.start
             return None if speaking else ("around", cue.act, [(start, end), *rest], None)
         if frame.zone in HEADLINES and end - start >= 2 and page.doc[start].pos_ not in {"ADP", "SCONJ"}:
@@ -143,37 +149,19 @@ class ContentReader:
 
     def _goes_on(self, start: int, frame: Frame) -> bool:
         """Whether what follows an interrupting "he said," is more of what was said."""
-        doc = self.page.doc
-        first = next(self.page.words(start, frame.end), None)
-        if first is None:
+        words = list(self.page.words(start, min(start + 6, frame.end)))
+        if not words:
             return False
+        first, following = words[0], words[1:3]
         lemma = self.cues.lemma(first)
         if first.tag_ == "VBG" and (lemma in self.cues.verbs or lemma in {"cite", "quote", "refer", "speak"}):
             return False
-        if first.lower_ in {
-            "as",
-            "while",
-            "who",
-            "which",
-            "whose",
-            "without",
-            "in",
-            "on",
-            "after",
-            "according",
-            "when",
-            "whereas",
-            "although",
-            "though",
-            "amid",
-        }:
-            return False
         if first.lower_ in {"and", "but"}:
             # "..., he said, and denied": one more cue of the same speaker.
-            following = [t for t in self.page.words(first.i + 1, min(first.i + 4, frame.end))]
-            if any(self.cues.lemma(t) in self.cues.verbs and is_finite(t) for t in following[:2]):
-                return False
-        return bool(doc)
+            return not any(self.cues.lemma(t) in self.cues.verbs and is_finite(t) for t in following)
+        if first.lower_ == "in" and following and following[0].lower_ == "what":
+            return True  # "..., officials said, in what may be the worst attack"
+        return first.lower_ not in _WRITERS_OWN
 
     def _quoted_ranges(self, start: int, frame: Frame) -> list[Range]:
         """The quotations that go on after "he said"."""
@@ -381,7 +369,8 @@ class ContentReader:
                     return None  # "documented allegations that ...": what the noun reports, not the verb
                 pronoun = token.tag_ == "DT" or label(token) in {"nsubj", "nsubjpass", "obj", "dobj"}
                 # "on state television that snipers were": only before a bare verb is it no conjunction.
-                if pronoun and label(token) != "mark" and doc[k + 1].tag_ in FINITE:
+                following = next((t for t in doc[k + 1 : k + 4] if t.pos_ != "ADV"), token)
+                if pronoun and label(token) != "mark" and following.tag_ in FINITE:
                     return None
                 return k if has_finite_clause(self.page, k + 1, limit) else None
         return None
@@ -497,11 +486,14 @@ class ContentReader:
             act = cue.prepositions.get(token.lower_)
             if act is None or token.pos_ not in {"ADP", "SCONJ", "PART"}:
                 continue
-            if token.head.i > k:
-                end = token.head.right_edge.i + 1
-            else:
-                end = token.right_edge.i + 1 if token.right_edge.i > k else limit
-            end = self.cut(verb, k + 1, min(max(end, k + 2), limit))
+            end = (
+                max(token.head.right_edge.i, token.right_edge.i) + 1
+                if token.head.i > k
+                else token.right_edge.i + 1
+            )
+            # What follows without a comma belongs to it: "for both sides | to talk".
+            stop = next((j for j in range(k + 1, limit) if doc[j].text in ADJUNCT_ENDS), limit)
+            end = self.cut(verb, k + 1, min(max(end, stop, k + 2), limit))
             return self.made("preposition", act, k + 1, end, k + 1, split=False)
         return None
 
@@ -516,6 +508,8 @@ class ContentReader:
         if not things:
             return None
         thing = things[0]
+        if actor_at(thing, self.lexicon) is not None:
+            return None  # "threatened the mayor", "confirmed the minister"
         word = thing.lemma_.lower()
         if thing.pos_ == "PRON" or (verb.tag_ == "VBG" and mention.head_lemma in known):
             return None

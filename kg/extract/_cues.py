@@ -52,6 +52,7 @@ class Cues:
 
     verbs: Mapping[str, VerbCue]
     nouns: Mapping[str, Act]
+    of_nouns: frozenset[str]  # nouns whose content may follow "of": "allegations of looting"
     own_sources: frozenset[str]  # nouns that are their own speaker: "reports"
     phrases: Mapping[str, tuple[PhraseCue, ...]]  # by first word, longest first
     media: frozenset[str]
@@ -138,6 +139,7 @@ def load_cues(folder: Path | None = None) -> Cues:
     return Cues(
         verbs=MappingProxyType(verbs),
         nouns=MappingProxyType(nouns),
+        of_nouns=frozenset(marked("ofNoun")),
         own_sources=frozenset(marked("ownSource")),
         phrases=MappingProxyType(
             {

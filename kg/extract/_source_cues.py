@@ -180,7 +180,7 @@ class SourceReader:
         if start is None and by is None:
             start = self._bare_clause(noun, frame)
             how = "bare" if start is not None else None
-        charges = act in {Act.ALLEGATION, Act.ACCUSATION}
+        charges = noun.lemma_.lower() in self.cues.of_nouns
         if start is None and charges and noun.i + 2 < high and doc[noun.i + 1].lower_ == "of":
             start, how = noun.i + 2, "of"
         if start is None:

@@ -150,6 +150,9 @@ def subject_before(page: Page, verb: Token, low: int, lexicon: Lexicon) -> Token
             continue
         if page.inside[k] != page.inside[verb.i] or token.text in _CLAUSE_ENDS:
             break
+        if token.tag_ in {"VBG", "VBN"} and label(token) == "acl" and token.head.i < k:
+            stretch = []  # "the group leading the fight said": what a participle takes is no subject
+            continue
         if token.pos_ in {"VERB", "SCONJ"}:
             break
         stretch.append(token)

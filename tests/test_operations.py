@@ -838,6 +838,20 @@ def test_a_later_noun_takes_the_finer_type_of_the_same_event(operations):
     assert [o.type for o in found if "takeover" in o.pattern] == ["recapture"]
 
 
+@pytest.mark.slow
+def test_a_month_is_no_march(operations):
+    found = operations("Rebels have held Bor since March 2. The army attacked them on March 9.")
+    assert [o.type for o in found] == ["control", "assault"]
+
+
+@pytest.mark.slow
+def test_one_strike_told_by_noun_and_weapon_is_told_once(operations):
+    text = "The army destroyed a bridge near Kupiansk in a drone strike."
+    (strike,) = [o for o in operations(text) if o.type == "airstrike"]
+    assert words(strike.agents, text) == ["army"]
+    assert words(strike.targets, text) == ["bridge"]
+
+
 @needs_shared
 @pytest.mark.slow
 def test_the_annotated_reports(nlp, find):

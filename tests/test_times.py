@@ -178,6 +178,14 @@ def test_a_day_after_without_a_day_before_it_has_no_value():
     assert [r[1] for r in read("It came a day after jets bombed it.")] == [None]
 
 
+def test_the_start_of_an_operation_ends_before_its_date():
+    rows = read("Sixty died since the start of the ground operation on March 2.")
+    assert [(r[0], r[1]) for r in rows] == [
+        ("since the start of the ground operation", None),
+        ("March 2", "2024-03-02"),
+    ]
+
+
 def test_no_time_runs_over_a_line_break():
     assert [r[0] for r in read("They left in May\n2014 men stayed")] == ["May"]
 

@@ -122,7 +122,8 @@ class RoleFinder:
         """Roles around a verb or a phrase that a verb heads."""
         found = _Found()
         own = {t.i for t in phrase}
-        doers = [t for t in (*subjects_of(verb), *grammar.agents(verb)) if t.i not in own]
+        by = [t for t in grammar.agents(verb) if t.i > verb.i]
+        doers = [t for t in (*subjects_of(verb), *by) if t.i not in own]
         suffering = passive_subjects_of(verb)
         if row.words in _OWN_DOING:
             doers, suffering = [*suffering, *doers], []
@@ -403,6 +404,8 @@ class RoleFinder:
             preposition, verb = verb.lower_, verb.head
         elif verb is not None:
             preposition = next((p for p, n in grammar.obliques(verb) if n.i == outer.i), "")
+            if any(n.i == outer.i for n in grammar.agents(verb)):
+                preposition = "by"
         if verb is None or not grammar.is_verbal(verb):
             return
         names = set(forms(verb))
@@ -410,7 +413,8 @@ class RoleFinder:
         is_object = any(t.i == outer.i for t in (*objects, *passive))
         is_subject = any(t.i == outer.i for t in subjects_of(verb))
         if is_object and names & words_of("light", "do"):
-            if not (names & words_of("light", "suffer") - {"receive"}) or "carry" in names:
+            moved = row.type in _MOVERS and (found.agents or "order" in names)
+            if not moved and not names & (words_of("light", "suffer") - {"receive"}):
                 for token in (*subjects_of(verb), *grammar.agents(verb)):
                     self._put_doer(token, found, only_actors=True)
             self._obliques(verb, row.type, found, own | {outer.i})
@@ -434,6 +438,9 @@ class RoleFinder:
             for token in (*objects, *passive):
                 if row.type in _STRIKES | {"assault"}:
                     self._put_object(token, row.type, found, False)
+            if not found.agents and not passive:
+                # "destroyed a bridge in a drone strike"
+                _add(found.agents, [m for m in self._actors(subjects_of(verb)) if m.type in _ARMED])
         elif (
             preposition == "in"
             and set(forms(verb)) & {"die", "perish"}

@@ -691,6 +691,8 @@ def _rules() -> tuple[_Rule, ...]:
     in_year = either_after(
         "in", "during", "by", "until", "till", "from", "before", "after", "the", "a", "of", "summer", "winter"
     )
+    # "the ground operation", but not "operation on" of "the operation on March 2"
+    adjective = rf"(?:[a-z-]+{b}(?!(?:on|in|by|at|and|which|that|against|for|to|last|this|there){b}))"
     counted = r"(?:people|civilians|fighters|men|women|children|troops|soldiers)"
     about = rf"(?:(?:{either(words['about'])}){b})?"
     return (
@@ -744,7 +746,8 @@ def _rules() -> tuple[_Rule, ...]:
         ),
         rule(
             "start-of",
-            rf"\bsince{b}the{b}(?:start|beginning|outbreak|onset|outset|launch){b}of{b}(?P<what>{year}|(?:the|this|its|their|an?){b}(?:[a-z-]+{b})?[a-z-]+|hostilities|fighting)\b",
+            rf"\bsince{b}the{b}(?:start|beginning|outbreak|onset|outset|launch){b}of{b}"
+            rf"(?P<what>{year}|(?:the|this|its|their|an?){b}{adjective}?[a-z-]+|hostilities|fighting)\b",
             _start_of,
         ),
         rule(

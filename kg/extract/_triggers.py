@@ -40,6 +40,7 @@ _PARTICLES = frozenset(
     | {"captive", "dead", "ablaze", "fire"}
 )
 _SKIPPED_POS = frozenset({"DET", "ADJ", "NUM", "ADV", "PART"})
+_MONTHS = frozenset({"March", "Mar"})  # the only month that is also an operation
 _NOUN_PLACES = frozenset({"obj", "dobj", "pobj", "nsubj", "nsubjpass", "obl"})
 _HYPHENS = frozenset({"-", "–", "‑"})
 
@@ -278,7 +279,9 @@ def _noun(token: Token, row: Row) -> Iterator[Trigger]:
             return
         tokens.append(following)
     head = tokens[0] if "of" in row.words else tokens[-1]
-    if is_noun(head) and not (head.ent_type_ in ("PERSON", "ORG") and len(tokens) == 1):
+    if len(tokens) == 1 and (head.ent_type_ in ("PERSON", "ORG") or head.text in _MONTHS):
+        return
+    if is_noun(head):
         yield Trigger(row, head, tuple(tokens))
 
 
@@ -350,7 +353,7 @@ def _struck(verb: Token) -> Iterator[Trigger]:
     if names & throws:
         weapons += grammar.objects(verb) + grammar.passive_subjects(verb)
     for weapon in weapons:
-        kind, word = instrument(weapon)
+        kind, word = instrument(weapon) if not (names_event(weapon) and is_noun(weapon)) else ("", "")
         if kind and not (names & falls and kind in words_of("strike", "no_fall")):
             yield Trigger(Row(kind, (lemma(verb),), Need.NOTHING, False, by_instrument=word), verb, (verb,))
             return

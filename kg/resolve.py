@@ -230,6 +230,7 @@ class _Work:
         self._names = {(m.kind, self.name_text(m)) for m in self.mentions}
         self.partner = self._partners()
         self.quotations = _quotations(reading)
+        self.defined: dict[str, str] = {}  # abbreviation -> the name that the text equates it with
         self.home: str | None = None
         self.main_settlement: str | None = None  # the one named most often
         self.settlement: str | None = None  # the last settlement named, while descriptions are taken up
@@ -422,6 +423,7 @@ class _Work:
     def name_actors(self) -> None:
         """Join actors that have a name or the demonym of a country."""
         named = [m for m in self.mentions if m.kind is Kind.ACTOR and m.form is Form.NAME]
+        self.defined = self._equated(named, {m: self._bare(m) for m in named})
         persons = [m for m in named if m.type is ActorType.PERSON]
         others = [m for m in named if m.type is not ActorType.PERSON]
         self._name_persons(persons)
@@ -467,11 +469,15 @@ class _Work:
             if state is not None:
                 self.assign(mention, state.key, "gazetteer name")
                 return True
-        for words in dict.fromkeys((text, name)):
+        # What the text itself says an abbreviation stands for wins over what it usually stands for.
+        defined = self.defined.get(self._bare(mention)) if is_acronym(self._bare(mention)) else None
+        for words in (defined,) if defined else dict.fromkeys((text, name)):
             entry = self._actor_named(words, mention)
             if entry is not None:
                 self.assign(mention, entry.key, "gazetteer name")
                 return True
+        if defined:
+            return False
         if mention.type in {ActorType.STATE, ActorType.GOVERNMENT, ActorType.ORGANISATION}:
             capital = next(iter(self.gazetteer.named(name, Kind.LOCATION)), None)
             country = (
@@ -496,6 +502,9 @@ class _Work:
                 self.assign(mention, entry.key, "gazetteer name with the country of the context")
                 return True
         return self._name_institution(mention, country)
+
+    def _bare(self, mention: Mention) -> str:
+        return without_possessive(_without_article(self.name_text(mention)))
 
     def _actor_named(self, words: str, mention: Mention) -> GazetteerEntry | None:
         for entry in self.gazetteer.named(words, Kind.ACTOR):
@@ -654,7 +663,7 @@ class _Work:
 
     def _name_new(self, mentions: list[Mention]) -> None:
         """Names nobody knows: abbreviations and short forms belong to the longest form of the article."""
-        name_of = {m: without_possessive(_without_article(self.name_text(m))) for m in mentions}
+        name_of = {m: self._bare(m) for m in mentions}
         forms = sorted(set(name_of.values()), key=lambda n: (is_acronym(n), -len(n), n))
         equated = self._equated(mentions, name_of)
         by_fold: dict[str, str] = {}

@@ -211,6 +211,14 @@ def test_an_abbreviation_defined_in_the_text():
     assert set(scene.keys()) == {"organisation/union-of-river-doctors"}
 
 
+def test_an_abbreviation_means_what_the_text_says_it_means():
+    scene = Scene("Reporters Without Frontiers (RSF) spoke. RSF was clear.")
+    long = scene.put("Reporters Without Frontiers", A.ORGANISATION, NAME)
+    scene.put("RSF", A.ORGANISATION, NAME, same_as=long.evidence)
+    scene.put("RSF", A.ARMED_GROUP, NAME)
+    assert set(scene.keys()) == {"organisation/reporters-without-frontiers"}
+
+
 def test_a_state_and_its_country_are_two_entities():
     scene = Scene("Sudan rejected the offer. In Sudan prices rose. The Sudanese said no.")
     scene.put("Sudan", A.STATE, NAME)

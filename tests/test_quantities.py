@@ -107,6 +107,21 @@ AMOUNTS = [
     ("80,000 to 90,000 civilians", [("80,000 to 90,000", "=", 80000, 90000, "range", None)]),
     ("maybe 800 to 900 men", [("maybe 800 to 900", "800 to 900", 800, 900, "range", None)]),
     ("18-25 boats", [("18-25", "=", 18, 25, "range", None)]),
+    (
+        "between USD 5 million and USD 7 million",
+        [
+            (
+                "between USD 5 million and USD 7 million",
+                "USD 5 million and USD 7 million",
+                5000000,
+                7000000,
+                "range",
+                "USD",
+            )
+        ],
+    ),
+    ("a 10- to 15-kilometre strip", [("10- to 15-kilometre", "=", 10, 15, "range", "km")]),
+    ("over half were women", [("over half", "half", 50, None, "at-least", "percent")]),
     ("18–25 boats", [("18–25", "=", 18, 25, "range", None)]),
     ("between 40 and 60 miners", [("between 40 and 60", "40 and 60", 40, 60, "range", None)]),
     ("5 to 7 million people", [("5 to 7 million", "=", 5000000, 7000000, "range", None)]),
@@ -516,7 +531,20 @@ STYLES = [
         "Militants raided the village, killing 33 people and kidnapping about 200.",
         [("33", "killed", "person", "people"), ("about 200", "count", "person", None)],
     ),
+    # notes and tables
+    ("Fatalities: 12. Injured: 45.", [("12", "killed", "person", None), ("45", "injured", "person", None)]),
+    (
+        "Rwanda sent a 700-strong contingent of soldiers to Bangui.",
+        [("700", "deployed", "person", "contingent")],
+    ),
+    (
+        "Half of Sudan's 50 million people are hungry.",
+        [("Half", "share", "percent", "people"), ("50 million", "count", "person", "people")],
+    ),
+    ("Villagers saw 2 Mi-8 helicopters.", [("2", "count", "object", "Mi-8 helicopters")]),
     # what is no figure of the victims
+    ("On day 45 of the siege, three times more people died.", []),
+    ("Temperatures fell to minus 20 degrees.", []),
     ("The Red Cross had visited the prison several times.", []),
     ("The two sides exchanged fire.", []),
     ("In 2014 the army left the town.", []),

@@ -51,6 +51,7 @@ PEOPLE = frozenset(
     }
 )
 _VERBAL = frozenset({"VERB", "AUX"})
+_CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN"})
 _BE = frozenset({"were", "was", "been", "being", "be", "are", "is"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "obj", "dobj"})
 _NOT_PEOPLE = frozenset({ActorType.STATE, ActorType.GOVERNMENT, ActorType.MEDIA_OUTLET})
@@ -481,12 +482,15 @@ def cue_before(first: Token) -> Cue | None:
     doc = first.doc
     for position in range(first.i - 1, max(-1, first.i - 4), -1):
         token = doc[position]
-        if token.is_space or (token.is_sent_start and position < first.i - 1 and token.pos_ != "VERB"):
+        if token.is_space:
             return None
-        known = _counts_object(token) if token.pos_ in {"VERB", "NOUN", "ADJ"} else None
+        known = _counts_object(token) if token.pos_ in _CONTENT else None
         if known is not None:
             return Cue(known[0], known[1], position)
-        if token.lower_ not in {"another", "an", "a", "also", "the", "further", "some"}:
+        noun = _tally_noun(token)
+        if noun and position + 1 < first.i and doc[position + 1].text == ":":  # "Fatalities: 12"
+            return Cue(triggers().nouns[noun], noun, position)
+        if token.lower_ not in {"another", "an", "a", "also", "the", "further", "some", ":"}:
             return None
     return None
 

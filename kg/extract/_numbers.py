@@ -594,42 +594,11 @@ def _fraction_at(r: _Reader, i: int) -> _Number | None:
         if r.low(i + 1) in ("a", "an") and (r.low(i + 2),) in r.tables.units:
             unit = r.tables.units[(r.low(i + 2),)]
             return _Number(i, i + 2, Decimal("0.5"), Decimal("0.5"), unit=unit, spelled=True)
-        if r.low(i + 1) in (
-            "of",
-            "the",
-            "its",
-            "their",
-            "his",
-            "her",
-            "all",
-            "our",
-            "these",
-            "those",
-        ) and before not in (
-            "the",
-            "first",
-            "second",
-            "other",
-            "latter",
-            "final",
-            "opening",
-            "better",
-            "northern",
-            "southern",
-            "eastern",
-            "western",
-            "upper",
-            "lower",
-            "left",
-            "right",
-            "front",
-            "back",
-            "top",
-            "bottom",
-            "early",
-        ):
-            return _share(i, i, Decimal(50))
-        return None
+        if before in words_in("half_names"):
+            return None  # "the northern half", "the first half"
+        whole = r.low(i + 1) in words_in("half_of")
+        told = before in words_in("half_bounded") and r.low(i + 1) in words_in("half_told")
+        return _share(i, i, Decimal(50)) if whole or told else None
     if before not in ("a", "one") or r.low(i + 1) != "of":
         return None
     if word == "quarter" and r.low(i + 2) in ("a", "one") and r.low(i + 3) in ("million", "billion"):
@@ -888,7 +857,7 @@ def _is_designation(r: _Reader, n: _Number) -> bool:
     first, last = n.first, n.last
     before, after = r.low(first - 1), r.low(last + 1)
     if r.kind(first - 1) != "word":
-        return _is_age_in_commas(r, n)
+        return _is_age_in_commas(r, n) or after in ("degrees", "°")
     if before in words_in("naming"):
         return (
             not (before in ("number", "page", "gate", "phase") and r.low(first - 2) == "the")
@@ -897,7 +866,9 @@ def _is_designation(r: _Reader, n: _Number) -> bool:
     capital = r.text(first - 1)[:1].isupper()
     if before in words_in("naming_capitalised") and capital:
         return True
-    if before in ("chapters", "unit", "grade", "day") and r.kind(last + 1) != "word":
+    if before in words_in("counting_on") and (r.kind(last + 1) != "word" or after in ("of", "in", "after")):
+        return True  # "day 45 of the siege"
+    if after in ("degrees", "degree", "°"):
         return True
     if capital and r.is_capitalised_name(first - 1) and before not in words_in("months"):
         # "Boeing 737", "Mirage 2000" end a name; "In Mali 40 soldiers" goes on with what is counted.
@@ -965,20 +936,17 @@ def _range_from(r: _Reader, n: _Number) -> _Number | None:
         return share
     first_unit = _unit_at(r, n.last + 1, glued_only=True)
     joint = (first_unit[1] if first_unit else n.last) + 1
+    if r.low(joint) in _HYPHENS and r.glued(joint) and r.low(joint + 1) in ("to", "or", "and"):
+        joint += 1  # "a 10- to 15-kilometre strip"
     word = r.low(joint)
-    between = (
-        r.low(n.first - 1) == "between"
-        or (r.low(n.first - 1) in r.tables.symbols and r.low(n.first - 2) == "between")
-        or (r.low(n.first - 1) in ("$", "£", "€") and r.low(n.first - 2) == "between")
-    )
-    second_at = joint + 1
-    dashed = word in _DASHES and (word != "—") and (r.glued(joint) == r.glued(joint + 1))
+    money = _money_before(r, n.first)
+    between = r.low((money[1] if money else n.first) - 1) == "between"
+    dashed = word in _DASHES and word != "—" and r.glued(joint) == r.glued(joint + 1)
     if not (dashed or word in ("to", "or") or (word == "and" and between)):
         return _one_in(r, n.first)
-    if r.low(second_at) in ("$", "£", "€", "¥", "₹", "us"):
+    second_at = joint + 1
+    while r.text(second_at) in r.tables.symbols or r.text(second_at) in ("US", "U.S."):
         second_at += 1
-        if r.low(second_at) == "$":
-            second_at += 1
     if word == "to" and r.low(second_at) in ("around", "about", "nearly", "almost"):
         second_at += 1
     second = _number_at(r, second_at)
@@ -1097,7 +1065,7 @@ def _unit_at(r: _Reader, i: int, *, glued_only: bool = False) -> tuple[Unit, int
     """The unit at an index: unit, index of its last lexeme, whether a hyphen joins it to the number."""
     hyphen = r.hyphen(i)
     at = i + 1 if hyphen else i
-    if not hyphen and r.is_value(i - 1) and r.low(at) in r.tables.glued and not _is_clock_unit(r, at):
+    if not hyphen and r.is_value(i - 1) and r.low(at) in r.tables.glued and not _is_other_word(r, at):
         # "50km", "50 km"; a lone "m" with a blank is metres too.
         return r.tables.glued[r.low(at)], at, False
     if hyphen and r.is_value(i - 1) and r.low(at) in r.tables.glued:
@@ -1117,8 +1085,9 @@ def _unit_at(r: _Reader, i: int, *, glued_only: bool = False) -> tuple[Unit, int
     return None
 
 
-def _is_clock_unit(r: _Reader, i: int) -> bool:
-    return r.low(i) == "mi" and r.text(i).isupper()
+def _is_other_word(r: _Reader, i: int) -> bool:
+    """Whether what looks like a short unit is none: "2 Mi-8 helicopters"; "5 KM" is one."""
+    return not r.text(i).islower() and r.text(i) not in ("KM", "Km", "KG", "Kg", "MW")
 
 
 def _money_before(r: _Reader, i: int) -> tuple[Unit, int] | None:

@@ -323,7 +323,12 @@ def _noun_after(number: Token, *, of_needed: bool = False) -> Sequence[Token]:
     found: list[Token] = []
     nouns = 0  # how many words there are up to the last noun
     for token in doc[start : start + _MAX_COUNTED_TOKENS]:
-        if not _is_inside(token, later=token.i > start):
+        if token.tag_ == "CD" and found and found[-1].tag_ == "POS":
+            found, nouns = [], 0  # "half of Sudan's 50 million people"
+            continue
+        if token.tag_ == "CD" and not found and token.i > start:
+            continue
+        if not _is_inside(token, later=bool(found)):
             break
         found.append(token)
         noun = token.tag_ in _NOUN_TAGS or token.lower_ in words_in("persons")
@@ -362,8 +367,8 @@ def _is_inside(token: Token, *, later: bool) -> bool:
     if token.tag_ == "CC":  # "Asian and European tourists"
         following = next_word(token)
         return later and before.tag_ == "JJ" and following is not None and following.tag_ == "JJ"
-    if token.tag_ == "CD":  # "A-10 jets"
-        return later and before.text == "-" and not before.whitespace_
+    if token.tag_ == "CD":  # "Mi-8 helicopters", cut at the hyphen or not
+        return not token.text[0].isdigit() or (later and before.text == "-" and not before.whitespace_)
     return token.tag_ in _INSIDE_TAGS
 
 
@@ -408,7 +413,9 @@ def _is_part_of_name(amount: Amount, words: Sequence[Token]) -> bool:
 def _counts_nothing(page: _Page, figure: _Figure) -> bool:
     """Whether the grammar shows that a number counts nothing: years, pronouns, parts of names."""
     amount, head, before = figure.amount, figure.head, figure.before
-    if head is not None and head.lower_ in {"times", "occasions"}:
+    following = next_word(figure.last)
+    often = {"times", "occasions", "fold"}
+    if (head is not None and head.lower_ in often) or (following is not None and following.lower_ in often):
         return True  # how often is no figure
     if amount.year_like:
         # "2011 protests" is a year, "2011 people" is not.
@@ -448,7 +455,9 @@ def _names_one_thing(figure: _Figure, head: Token) -> bool:
     """Whether a singular follows a number above one, which belongs to its name: "a four point plan"."""
     amount = figure.amount
     value = amount.low if amount.low is not None else amount.high
-    if value is None or value < 2 or amount.vague or not figure.is_bare or head.tag_ != "NN":
+    if value is None or value < 2 or amount.vague or amount.hyphenated:
+        return False
+    if not figure.is_bare or head.tag_ != "NN":
         return False
     if head.lower_ in words_in("collectives") or lemma_of(head) in words_in("persons"):
         return False
@@ -487,6 +496,8 @@ def _points_back(figure: _Figure) -> bool:
 def _cue(page: _Page, figure: _Figure) -> tuple[Cue | None, float]:
     """What befell those counted, by the surest rule that tells, and how sure it is."""
     head, last = figure.head, figure.last
+    if figure.amount.hyphenated and last.i + 2 < len(last.doc) and last.doc[last.i + 2].lower_ == "strong":
+        return Cue(Measure.DEPLOYED, "strong", last.i + 2), _BY_NOUN  # "a 700-strong contingent"
     noun = cue_by_noun(last, figure.counted)
     if noun is not None:
         return noun, _BY_NOUN
@@ -538,9 +549,6 @@ def _cues_beside(figure: _Figure, first: Token) -> Iterator[Cue | None]:
     following = next_word(figure.last)
     others = following is not None and following.lower_ in {"others", "other", "more"}
     yield cue_of_others(first) if others else cue_before(first)
-    at = figure.last.i + 2
-    if figure.amount.hyphenated and at < len(first.doc) and first.doc[at].lower_ == "strong":
-        yield Cue(Measure.DEPLOYED, "strong", at)
 
 
 def _fits(page: _Page, figure: _Figure, cue: Cue) -> bool:

@@ -63,6 +63,8 @@ _CAUSE_PREPOSITIONS = frozenset({"in", "of", "by", "from", "after", "during", "d
 _HARM = frozenset({"killing", "injury", "flight", "trapping", "search", "aid", "bombing"})
 # Types of fighting: "the battle" may mean any that an article has told before.
 _FIGHTING = frozenset({"clash", "offensive", "assault", "advance"})
+# Everyday verbs of meeting: fighting only where somebody armed is met.
+_ONLY_ON_ARMED = frozenset({("engage",), ("confront",)})
 # Types whose aim stands after "for" or "against": "fight for votes".
 _FOUGHT = frozenset({"clash", "offensive", "war"})
 # Prepositions before the cause of a death.
@@ -148,6 +150,8 @@ def _confidence(trigger: Trigger, roles: Roles) -> float:
 def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
     """The trigger with the type its arguments give it, or None when they don't fit its row."""
     row, head = trigger.row, trigger.head
+    if row.words in _ONLY_ON_ARMED and not any(m.type in _ARMED for m in roles.targets):
+        return None  # "engaging in fraud", "confronted the minister"
     vague = row.words == ("fight",) and not (row.is_noun or roles.targets or roles.places)
     if vague and grammar.label(head) == "xcomp":
         return None  # "refused to fight", "learn to fight"
@@ -170,11 +174,8 @@ def _fit(trigger: Trigger, roles: Roles) -> Trigger | None:
         return None  # "ousted from power"
     if row.type == "flight" and not row.is_noun and _is_paperwork(head, roles, {t.i for t in trigger.tokens}):
         return None
-    if (
-        row.is_noun
-        and row.words == ("strike",)
-        and not (roles.targets or roles.places or _is_military(trigger))
-    ):
+    on_strike = row.is_noun and row.words == ("strike",)
+    if on_strike and not (roles.targets or _is_military(trigger) or _is_at(trigger)):
         return None  # workers go on strike too
     if row.is_noun and row.words == ("war",) and _is_kind_of_war(head):
         return None
@@ -395,7 +396,8 @@ def _is_at(trigger: Trigger) -> bool:
     names = set(forms(trigger.head))
     beside = {preposition for preposition, _ in grammar.modifiers(trigger.head)}
     return bool(
-        (names & words_of("strike", "nouns") and beside & {"on", "against", "at", "in", "near"})
+        (names & words_of("strike", "nouns") and beside & {"on", "against", "at"})
+        or (names & {"attack", "raid", "explosion", "ambush", "bombing"} and beside & {"in", "near"})
         or (names & {"battle"} and beside & {"of", "for"})
     )
 

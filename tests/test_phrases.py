@@ -54,7 +54,7 @@ ACTORS = [
         "noun-chain",
         [(2, 4, ORG)],
         "police",
-        ("Heavily armed Interior Ministry police", ActorType.ARMED_FORCE, Form.NOMINAL),
+        ("Heavily armed Interior Ministry police", ActorType.ARMED_FORCE, Form.NAME),
     ),
     ("noun-chain", [(2, 4, ORG)], "Ministry", ("Interior Ministry", ActorType.GOVERNMENT, Form.NAME)),
     ("was-and", [], "He", ("He", ActorType.PERSON, Form.PRONOUN)),

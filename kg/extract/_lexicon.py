@@ -60,6 +60,7 @@ class Lexicon:
     whereabouts: frozenset[str]
     platforms: frozenset[str]
     saying: frozenset[str]
+    only_saying: frozenset[str]  # those that can't be read otherwise: "say", not "find"
 
     def is_title(self, word: str) -> bool:
         """Whether a word is a rank, an honour or an office before a name."""
@@ -104,6 +105,8 @@ def make_lexicon(gazetteer: Gazetteer) -> Lexicon:
     land = {row["kind"]: frozenset(row["words"]) for row in words["land"]}
     deeds = {row["kind"]: frozenset(row["words"]) for row in words["deed"]}
     seats = {row["kind"]: frozenset(row["words"]) for row in words["seat"]}
+    acts = [(row.notation, row) for row in concepts("act")]
+    said = frozenset(w for _, row in acts for w in row.verbs)
     return Lexicon(
         gazetteer=gazetteer,
         actors=_first_wins((w, t) for t, row in actors for w in (*row.nouns, *row.phrases)),
@@ -129,7 +132,8 @@ def make_lexicon(gazetteer: Gazetteer) -> Lexicon:
         giving=deeds["giving"],
         whereabouts=seats["whereabouts"],
         platforms=frozenset(w for row in words["platform"] for w in row["words"]),
-        saying=frozenset(w for row in concepts("act") for w in row.verbs),
+        saying=said,
+        only_saying=said - _notes(acts, "actorOnly") - _notes(acts, "quoteOnly"),
     )
 
 

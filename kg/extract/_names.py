@@ -41,6 +41,8 @@ _INTO_PLACES = {
 }
 _INTO_PLACES |= {"towards", "at"}
 _CALENDAR = {m.lower() for m in (*month_name, *day_name) if m}  # "June" is a town, too
+_WORKS = {LocationType.BUILDING, LocationType.FACILITY, LocationType.BASE, LocationType.CAMP}
+_WORKS |= {LocationType.AIRPORT, LocationType.STREET, LocationType.ROAD, LocationType.RIVER}
 _DASHES = {"-", "–", "—", "--"}
 _DIRECTIONS = {"the", "southern", "northern", "eastern", "western", "central"}
 _LARGE = 100_000  # people; a name of such a city is rarely a person's whole name
@@ -208,8 +210,11 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
     entry = _entry(doc, start, end, label, lexicon)
     if entry is None:
         single = end - start == 1
-        if single and label == "ORG" and text.istitle() and lemma(doc[start]) in lexicon.actors:
+        describes = lexicon.places if label == "LOC" else lexicon.actors
+        if single and label != "PERSON" and text.istitle() and lemma(doc[start]) in describes:
             return None  # "Police", "Junta" at the beginning of a sentence
+        if label == "ORG" and _is_work(doc, start, end, lexicon):
+            label = "LOC"
         if single and label != "PERSON" and lexicon.gazetteer.demonym(text):
             return None  # "Iraqi" and "Iraqis" describe
         weapon = _WEAPONS.match(text) or (single and not text.isupper() and _is_make(doc[end - 1], lexicon))
@@ -278,6 +283,16 @@ def _is_called_body(doc: Doc, start: int, lexicon: Lexicon) -> bool:
     kind = lexicon.actor_noun(doc[start - 1])
     bodies = {ActorType.MEDIA_OUTLET, ActorType.ORGANISATION}
     return kind in bodies or lemma(doc[start - 1]) in {"group", "militia", "gang", "faction", "movement"}
+
+
+def _is_work(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether what a pipeline took for a body is a place by its words: "Camp X", "Y Airport"."""
+    first, last = doc[start].lower_, doc[end - 1].lower_
+    if end - start < 2 or last in lexicon.name_words or first in lexicon.name_words:
+        return False
+    verb = lemma(doc[end - 1].head) if grammar.label(doc[end - 1]) == "nsubj" else ""
+    works = lexicon.places.get(last) in _WORKS or first in {"camp", "fort", "mount", "hotel", "lake"}
+    return works and verb not in lexicon.saying
 
 
 def _is_listed_place(doc: Doc, start: int, end: int) -> bool:

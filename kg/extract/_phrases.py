@@ -90,7 +90,20 @@ _BIG = {LocationType.COUNTRY, LocationType.PROVINCE, LocationType.REGION, Locati
 _SETTLED = {LocationType.CITY, LocationType.TOWN, LocationType.VILLAGE}
 _PARTS = {LocationType.CITY_PART, LocationType.AREA}
 _WORKS = {LocationType.FACILITY, LocationType.BUILDING, LocationType.BASE}
-_KNOWN_WORKS = {"base", "site", "plant", "station", "complex", "crossing", "fort", "tower", "terminal"}
+# Of the nouns that need a name, those that "the" or "its" points out as well.
+_POINTED_OUT = {
+    "kingdom",
+    "republic",
+    "base",
+    "site",
+    "plant",
+    "station",
+    "complex",
+    "crossing",
+    "fort",
+    "tower",
+    "terminal",
+}
 _TOWN_WORDS = {"port", "border", "home", "market", "coal", "oil", "mining", "garrison"}  # "town" left out
 _TOLD = {"obj", "dobj", "iobj", "dative", "nsubjpass"}
 _NOMINAL = {
@@ -309,6 +322,9 @@ def _place_name(name: Name, lexicon: Lexicon) -> tuple[Mention, ...]:
         return (_state(name, type_),)
     sure = SURE_KNOWN_NAME if name.entry else SURE_MODEL_NAME
     part = name.start - 1
+    whole = type_ in {LocationType.PROVINCE, LocationType.DISTRICT} and name.end - name.start > 1
+    if whole and part > 0 and doc[part - 1].lower_ == "the":
+        part = -1  # "the southern Helmand Province" lies in the south
     if part >= 0 and doc[part].lower_ in lexicon.part_words and doc[part].pos_ != "ADP":
         begins = part
         while begins > 1 and doc[begins - 1].text in HYPHENS and doc[begins - 2].lower_ in lexicon.part_words:
@@ -326,9 +342,11 @@ def _type_of_place(name: Name, lexicon: Lexicon) -> LocationType:
     for word in (words[-1], words[-1].removesuffix("s"), words[0]) if len(words) > 1 else ():
         if word in lexicon.places:
             return lexicon.places[word]
-    for beside in (name.start - 1, name.start - 2):
-        if beside >= 0 and lemma(name.doc[beside]) in lexicon.carries_name:
-            return lexicon.places[lemma(name.doc[beside])]
+    beside = name.start - 1
+    if beside > 0 and name.doc[beside].lower_ == "of":
+        beside -= 1
+    if beside >= 0 and lemma(name.doc[beside]) in lexicon.carries_name:
+        return lexicon.places[lemma(name.doc[beside])]
     return LocationType.TOWN  # most names that no list has are settlements
 
 
@@ -578,11 +596,9 @@ def _described_actor(phrase: _Phrase, lexicon: Lexicon) -> Mention | None:
     if phrase.lemma in _TOGETHER and not phrase.names:
         begins, end = _together(noun, begins, lexicon)
     capital = noun.pos_ == "PROPN" and noun.is_title and noun.i > begins and doc[begins].is_title
-    named = (
-        same is not None
-        or (capital and type_ not in _UNNAMED)
-        or (type_ not in _UNNAMED and (phrase.national or any(n.label == "LOC" for n in phrase.names)))
-    )
+    elsewhere = type_ not in _UNNAMED and bool(phrase.names)
+    named = same is not None or phrase.national or elsewhere or (capital and type_ not in _UNNAMED)
+    named = named or (phrase.lemma == "coalition" and begins < noun.i)
     thing = phrase.lemma in lexicon.equipment and phrase.lemma not in lexicon.actors
     return Mention(
         evidence=_chars(doc, begins, end),
@@ -637,6 +653,10 @@ def _type_of_noun(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
     speaking = word in lexicon.only_speaking or phrase.pair in lexicon.only_speaking
     if type_ is ActorType.UNNAMED_SOURCE and speaking and not _speaks(noun, lexicon):
         return ActorType.POPULATION_GROUP if is_plural(noun) else ActorType.PERSON
+    if type_ is ActorType.POPULATION_GROUP and _speaks(noun, lexicon, only=True):
+        return ActorType.UNNAMED_SOURCE
+    if type_ is ActorType.ORGANISATION and is_plural(noun) and _speaks(noun, lexicon, only=True):
+        return ActorType.UNNAMED_SOURCE  # "aid groups say"
     if phrase.pair in lexicon.actors or word not in lexicon.actor_needs_modifier:
         return phrase.kind or type_ if word in {"service", "agency"} else type_
     kind = phrase.kind if word in _GENERIC else None
@@ -680,9 +700,11 @@ def _type_of_thing(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
     return ActorType.ARMED_FORCE if owned or lands or strikes else None
 
 
-def _speaks(noun: Token, lexicon: Lexicon) -> bool:
+def _speaks(noun: Token, lexicon: Lexicon, *, only: bool = False) -> bool:
+    """Whether a noun is the subject of a verb of saying (of one that means nothing else)."""
     first = grammar.first_conjunct(noun)
-    return _label(first) == "nsubj" and lemma(first.head) in lexicon.saying
+    verbs = lexicon.only_saying if only else lexicon.saying
+    return _label(first) == "nsubj" and lemma(first.head) in verbs
 
 
 def _tells(noun: Token, lexicon: Lexicon) -> bool:
@@ -776,7 +798,7 @@ def _described_place(phrase: _Phrase, lexicon: Lexicon, depth: int) -> Mention |
     after = _own_name_after(noun, lexicon) if word in lexicon.carries_name else None
     if after is not None and doc[noun.i + 1].lower_ == "of" and (word == "capital" or _is_one_of_its(noun)):
         after = None  # "a district of Kyiv" is not Kyiv, nor is "the capital of Mali" Mali
-    if after is not None and before is not None and after.entry is not None and after.entry.type in _BIG:
+    if after is not None and before is not None:
         after = None  # "Sayd Abad district of Afghanistan"
     if after is not None:
         name, end = after, after.end
@@ -784,7 +806,8 @@ def _described_place(phrase: _Phrase, lexicon: Lexicon, depth: int) -> Mention |
             end += 1  # "the city of Raqqa province"
     elif depth < 3:
         inner, end = _place_it_is_part_of(noun, type_, lexicon, depth)
-    if type_ is LocationType.CITY_PART or word in {"centre", "center"}:
+    centre = word in {"centre", "center"} and phrase.pair not in lexicon.places
+    if type_ is LocationType.CITY_PART or centre:
         type_ = _type_of_part(phrase, inner, lexicon)
     elif name is None and inner is None and not _is_told_apart(phrase, type_, lexicon):
         type_ = None
@@ -820,7 +843,7 @@ def _own_name_before(phrase: _Phrase, lexicon: Lexicon) -> tuple[int, Name | Non
     begins, own = phrase.begins, None
     for name in phrase.names:
         if name.label == "LOC" and phrase.lemma in lexicon.carries_name and name.end == phrase.noun.i:
-            own = None if _is_larger(name, phrase, lexicon) else name
+            own = None if _is_larger(name, phrase, lexicon) else name  # but "West Bank settlement of X"
         elif name.label == "ORG" and _type_of_actor(name, lexicon)[0] in _ARMED:
             begins = max(begins, name.end)
     return begins, own
@@ -914,7 +937,7 @@ def _is_told_apart(phrase: _Phrase, type_: LocationType, lexicon: Lexicon) -> bo
     """Whether a noun that needs a name to be a place has something as good."""
     if phrase.lemma not in lexicon.place_needs_name or phrase.pair in lexicon.places or phrase.names:
         return True
-    if phrase.lemma in _KNOWN_WORKS and _is_definite(phrase.noun):
+    if phrase.lemma in _POINTED_OUT and _is_definite(phrase.noun):
         return not any(p == "of" for p, _ in grammar.modifiers(phrase.noun))
     return any(t.pos_ == "PROPN" for t in phrase.before) or (bool(phrase.nouns_before) and type_ in _WORKS)
 

@@ -73,7 +73,7 @@ def _is_in_particular(token: Token, mention: Mention, article: Article, lexicon:
         return True
     if any(c.lower_ in _NO_ONE and grammar.label(c) in {"det", "advmod", "neg"} for c in head.lefts):
         return False
-    if _is_role(mention, head, lexicon) or (mention.form is not Form.NAME and _is_predicate(head)):
+    if _is_role(mention, head, lexicon) or _is_predicate(head):
         return False
     if mention.kind is Kind.LOCATION:
         headline = article.zone_at(mention.evidence.start) in _TERSE

@@ -423,7 +423,8 @@ class _Work:
     def name_actors(self) -> None:
         """Join actors that have a name or the demonym of a country."""
         named = [m for m in self.mentions if m.kind is Kind.ACTOR and m.form is Form.NAME]
-        self.defined = self._equated(named, {m: self._bare(m) for m in named})
+        bracketed = [m for m in named if self.text[m.evidence.start - 1 : m.evidence.start] == "("]
+        self.defined = self._equated(bracketed, {m: self._bare(m) for m in named})
         persons = [m for m in named if m.type is ActorType.PERSON]
         others = [m for m in named if m.type is not ActorType.PERSON]
         self._name_persons(persons)
@@ -1127,7 +1128,7 @@ class _Scene:
             self.places["capital"] = key
         if called in _BUILT:
             self.built = key
-            self.same_head[mention.head_lemma.lower()] = (key, mention.modifiers)
+            self.same_head[mention.head_lemma.lower().split()[-1]] = (key, mention.modifiers)
         self.same_words[_folded_words(mention)] = key
 
     def _see_actor(self, work: _Work, mention: Mention, key: str, known: _Known, sentence: int) -> None:

@@ -211,6 +211,14 @@ def test_an_abbreviation_defined_in_the_text():
     assert set(scene.keys()) == {"organisation/union-of-river-doctors"}
 
 
+def test_a_description_in_apposition_is_no_definition():
+    scene = Scene("JNIM, a Qaeda affiliate, came. JNIM left.")
+    name = scene.put("JNIM", A.ARMED_GROUP, NAME)
+    scene.put("Qaeda affiliate", A.ARMED_GROUP, NAME, same_as=name.evidence)
+    scene.put("JNIM", A.ARMED_GROUP, NAME)
+    assert scene.keys() == ["jnim", "jnim", "jnim"]
+
+
 def test_an_abbreviation_means_what_the_text_says_it_means():
     scene = Scene("Reporters Without Frontiers (RSF) spoke. RSF was clear.")
     long = scene.put("Reporters Without Frontiers", A.ORGANISATION, NAME)
@@ -373,7 +381,7 @@ def test_descriptions_of_places():
 
 def test_buildings_are_taken_up_by_their_noun():
     scene = Scene("Shells hit Bor hospital. The hospital burnt. The facility had 40 beds. A school is near.")
-    scene.put("Bor hospital", L.BUILDING, NAME)
+    scene.put("Bor hospital", L.BUILDING, NAME, head="Bor hospital")
     scene.put("hospital", L.BUILDING, NOM, definite=True)
     scene.put("facility", L.BUILDING, NOM, definite=True, head="facility")
     scene.put("school", L.BUILDING, NOM)
@@ -623,3 +631,44 @@ def test_work_grows_with_the_text_and_not_with_its_square(monkeypatch):
     few, calls = calls, 0
     large.resolved()
     assert calls <= 5 * few
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_mentions_at_all_are_resolved(seed):
+    rng = random.Random(seed)  # noqa: S311 - test data, no secret
+    scene = scene_of(20)
+    words = list(scene.text.split())
+    forms, kinds = list(Form), [*A, *L]
+    heads = ["troop", "city", "group", "coalition", "centre", "people", "report", "capital", "Two Words"]
+    offsets = [0]
+    for word in words:
+        offsets.append(scene.text.index(word, offsets[-1]) + len(word))
+    scene.findings.clear()
+    for _ in range(60):
+        first = rng.randrange(len(words) - 4)
+        span = Span(offsets[first + 1] - len(words[first]), offsets[first + rng.randint(1, 4)])
+        kind = rng.choice(kinds)
+        earlier = [m for m in scene.findings if isinstance(m, Mention)]
+        scene.findings.append(
+            Mention(
+                evidence=span,
+                pattern="test",
+                kind=Kind.ACTOR if isinstance(kind, A) else Kind.LOCATION,
+                type=kind,
+                form=rng.choice(forms),
+                text=span.of(scene.text),
+                head=span,
+                head_lemma=rng.choice(heads),
+                modifiers=tuple(rng.choices(words, k=rng.randint(0, 3))),
+                name=span if rng.random() < 0.3 else None,
+                plural=rng.random() < 0.5,
+                definite=rng.random() < 0.5,
+                same_as=rng.choice(earlier).evidence if earlier and rng.random() < 0.3 else None,
+            )
+        )
+    resolved = scene.resolved()
+    for (kind_of, _), entity in resolved.entity_of.items():
+        assert entity.kind is kind_of
+        assert entity.key
+        assert entity.label.strip()
+        assert entity.because

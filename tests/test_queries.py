@@ -1,9 +1,13 @@
 """Saved queries: headers, columns, values for parameters, and rows over two datasets."""
 
+from dataclasses import fields
+
 import pytest
 from rdflib import XSD, Literal, URIRef
 
+from kg.describe import properties_of
 from kg.errors import ParameterError, QueryError
+from kg.model import OperationMention, QuantityClaim, RelativeLocation, Statement
 from kg.patterns import concepts
 from kg.protocol import asked
 from kg.queries import bind, load_queries, read_query, selected, summary
@@ -341,6 +345,14 @@ def test_evidence_gathers_every_role_of_a_thing(ask):
     statement = str(ask("statements")[0]["statement"])
     assert [words(r, "type", "role") for r in ask("evidence", iri=statement)][:1] == [("Statement", "")]
     assert len(ask("evidence", iri="two-tolls")) > 12
+
+
+def test_evidence_knows_every_role_that_a_finding_can_give():
+    for finding in (Statement, QuantityClaim, OperationMention, RelativeLocation):
+        for field in fields(finding):
+            if "Mention" in str(field.type) or "Reference" in str(field.type):
+                for name in properties_of(finding.__name__, field.name):
+                    assert f"att:{name}" in QUERIES["evidence"].text.split(), name
 
 
 def test_links_say_how_sure(ask):

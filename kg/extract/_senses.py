@@ -1,0 +1,384 @@
+"""Senses: whether a word that may name an operation of war names one here.
+
+In:  a trigger with its roles, and what the article speaks of around it.
+Out: the trigger with the type its arguments give it, or nothing; and whether enough speaks for war.
+
+Knows figures of speech, disasters, weapons and who takes part. Knows nothing of certainty or time.
+"""
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
+
+from kg import grammar
+from kg.extract._roles import Roles, subjects_of
+from kg.extract._triggers import (
+    Need,
+    Row,
+    Trigger,
+    forms,
+    instrument,
+    lemma,
+    names_event,
+    vocabulary,
+    words_of,
+)
+from kg.model import ActorType, Form, Mention
+
+_ARMED = frozenset({ActorType.ARMED_FORCE, ActorType.ARMED_GROUP})
+_RULERS = frozenset({ActorType.STATE, ActorType.GOVERNMENT})
+_HELPED = _ARMED | {ActorType.STATE, ActorType.GOVERNMENT}
+_PARTIES = frozenset(
+    {
+        ActorType.STATE,
+        ActorType.GOVERNMENT,
+        ActorType.PERSON,
+        ActorType.POPULATION_GROUP,
+        ActorType.ORGANISATION,
+    }
+)
+_UNARMED = frozenset({ActorType.POPULATION_GROUP, ActorType.UNNAMED_SOURCE, ActorType.MEDIA_OUTLET})
+# An article speaks of a conflict when this share of its sentences, and at least two, have words of one.
+_CONFLICT_SHARE = 0.15
+# How much must speak for an operation of war before a word counts.
+_ENOUGH = {Need.NOTHING: 1, Need.PLACE: 1, Need.PEOPLE: 1, Need.CONFLICT: 2}
+# Types that disasters and accidents bring about as well.
+_HARM = frozenset({"killing", "injury", "flight", "trapping", "search", "aid", "bombing"})
+# Everyday verbs of meeting: fighting only where somebody armed is met.
+_ONLY_ON_ARMED = frozenset({("engage",), ("confront",)})
+# Types whose aim stands after "for" or "against": "fight for votes".
+_FOUGHT = frozenset({"clash", "offensive", "war"})
+# Prepositions before the cause of a death.
+_CAUSES = frozenset({"in", "of", "by", "from", "after", "during", "due to", "because of"})
+# Types told by everyday words: somebody armed must take part.
+_ARMED_ONLY = frozenset({"support", "negotiation", "aid", "investigation", "search", "defence"})
+# Among them, types that an account of fighting is enough for.
+_TOLD_OF = frozenset({"investigation", "negotiation", "search"})
+
+
+# --- what a trigger turns out to be --------------------------------------------------------------
+
+
+def fitted(trigger: Trigger, roles: Roles) -> Trigger | None:
+    """The trigger with the type its arguments give it, or None when they don't fit its row."""
+    return None if _is_figurative(trigger, roles) or _misfits(trigger, roles) else _retyped(trigger, roles)
+
+
+def _misfits(trigger: Trigger, roles: Roles) -> bool:
+    """Whether the arguments show that something else is meant; each line with what it keeps out."""
+    row, head = trigger.row, trigger.head
+    on_place = bool(roles.places) and _acts_on_place(head, roles)
+    if row.need is Need.PLACE and not on_place and not _acts_on_thing(head):
+        return True  # "took the train"
+    if row.need is Need.PEOPLE and not (roles.targets or _acts_on_people(head)):
+        return True  # "executed the contract"
+    if row.is_noun:
+        on_strike = row.words == ("strike",)
+        if on_strike and not (roles.targets or _is_military(trigger) or _is_at(trigger)):
+            return True  # workers go on strike too
+        return row.words == ("war",) and _is_kind_of_war(head)
+    vague = row.words == ("fight",) and not (roles.targets or roles.places)
+    met = any(m.type in _ARMED for m in roles.targets)
+    advancing = not roles.agents or any(_may_advance(m, row.need) for m in roles.agents)
+    away = row.type == "recapture" and len(row.words) > 1 and row.words[-1] in ("of", "from")
+    return (
+        (row.words in _ONLY_ON_ARMED and not met)  # "engaging in fraud", "confronted the minister"
+        or (vague and grammar.label(head) == "xcomp")  # "refused to fight", "learn to fight"
+        or (row.type == "control" and grammar.label(head) == "acl" and not on_place)  # "posts held by rebels"
+        or (row.type == "advance" and not advancing)  # "people crossing the bridge"
+        or (away and not roles.places)  # "ousted from power"
+        or (row.words[-1] == "for" and not roles.places)  # "fight for freedom"
+        or (row.type == "flight" and _is_paperwork(trigger, roles))  # "withdrew a request"
+        or _repeats_its_subject(head)  # "the raids targeted a depot"
+    )
+
+
+def _retyped(trigger: Trigger, roles: Roles) -> Trigger:
+    """The trigger with the finer or other type that weapons, doers and aims give it."""
+    row, head = trigger.row, trigger.head
+    kind = row.type
+    if kind == "gunfire" and not row.is_noun and len(row.words) > 1:
+        thrown = (*grammar.objects(head), *grammar.passive_subjects(head))
+        kind = next((weapon for weapon, _ in map(instrument, thrown) if weapon), kind)
+    elif kind == "assault":
+        kind = next((weapon for m in roles.agents if (weapon := _weapon_of(m))), kind)
+    elif kind == "bombing" and _is_from_air(head, roles):
+        kind = "airstrike"
+    elif kind == "offensive" and row.is_noun and lemma(head) in ("battle", "fight"):
+        # "the battle for Homs" is an offensive; "battles with" and "between" are fighting.
+        sides = {preposition for preposition, _ in grammar.modifiers(head)}
+        if (head.tag_.endswith("S") and not roles.places) or "between" in sides:
+            kind = "clash"
+    elif kind == "clash" and not row.is_noun and lemma(head) in ("fight", "battle"):
+        aims = {preposition for preposition, _ in grammar.obliques(head)} & {"for", "in"}
+        if aims and roles.places and not roles.targets:
+            kind = "offensive"
+    return trigger if kind == row.type else replace(trigger, row=replace(row, type=kind))
+
+
+def _weapon_of(mention: Mention) -> str:
+    """The operation type that the words of an actor stand for: "warplanes", "suicide bombers"."""
+    # A capital at the start of a sentence hides lemma and plural alike.
+    words = [word.removesuffix("s") for word in mention.text.lower().split()]
+    weapons = vocabulary().instruments
+    return weapons.get(" ".join(words[-2:])) or weapons.get(words[-1], "") if words else ""
+
+
+def _may_advance(mention: Mention, need: Need) -> bool:
+    """Whether somebody can be meant by a forward movement; a person by name hardly ever is."""
+    if mention.form is Form.PRONOUN:
+        return True
+    return mention.type not in _UNARMED and not (need is Need.PLACE and mention.type is ActorType.PERSON)
+
+
+def _repeats_its_subject(head: Token) -> bool:
+    """Whether a general verb only says what its event noun does: "the raids targeted a depot"."""
+    if not set(forms(head)) & words_of("strike", "by"):
+        return False
+    doers = [t for t in (*grammar.subjects(head), *grammar.agents(head)) if t.i < head.i]
+    return any(names_event(t) and not instrument(t)[0] for t in doers)
+
+
+def _acts_on_place(verb: Token, roles: Roles) -> bool:
+    """Whether an object or passive subject of a verb is, or holds, one of the places found."""
+    done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
+    return any(_covers(token, place) for token in done for place in roles.places)
+
+
+def _is_paperwork(trigger: Trigger, roles: Roles) -> bool:
+    """Whether something else than people is withdrawn or pulled out: "withdrew a request"."""
+    verb, own = trigger.head, {token.i for token in trigger.tokens}
+    done = [t for t in (*grammar.objects(verb), *grammar.passive_subjects(verb)) if t.i not in own]
+    left = [noun for preposition, noun in grammar.obliques(verb) if preposition in ("of", "out of")]
+    if any(m.type in _ARMED for m in roles.agents):
+        return False
+    counted = any(t.pos_ == "NUM" or set(forms(t)) & words_of("people", "amounts") for t in done)
+    people = any(m.evidence.start <= t.idx < m.evidence.end for t in done for m in roles.agents)
+    return bool((done and not roles.places and not people and not counted) or (left and not roles.places))
+
+
+def _is_kind_of_war(noun: Token) -> bool:
+    """Whether "war" only tells a kind: "prisoners of war", "weapons of war"."""
+    marked = any(c.lower_ == "of" for c in noun.children) or noun.head.lower_ == "of"
+    bare = not any(grammar.label(c) in ("det", "amod", "poss", "nmod") for c in noun.children)
+    return marked and bare
+
+
+def _acts_on_thing(verb: Token) -> bool:
+    """Whether it acts on what is taken or held like a place: a ship, a post, territory."""
+    things = words_of("targets", "things")
+    done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
+    return any(set(forms(token)) & things for token in done)
+
+
+def _covers(token: Token, mention: Mention) -> bool:
+    words = grammar.noun_phrase(token)
+    begin, end = words.start_char, words.end_char
+    inner = [noun for preposition, noun in grammar.modifiers(token) if preposition == "of"]
+    touches = mention.evidence.start < end and begin < mention.evidence.end
+    return touches or any(mention.evidence.start <= noun.idx < mention.evidence.end for noun in inner)
+
+
+def _acts_on_people(verb: Token) -> bool:
+    """Whether the object is an amount of people: "killing dozens", "at least 12 were killed"."""
+    amounts = words_of("people", "amounts")
+    done = (*grammar.objects(verb), *grammar.passive_subjects(verb))
+    if not done and not grammar.agents(verb):
+        done = tuple(subjects_of(verb))  # a headline: "Dozens killed as shells hit bridge"
+    return any(
+        t.pos_ == "NUM" or set(forms(t)) & amounts or t.lower_ in ("everyone", "everybody") for t in done
+    )
+
+
+def _is_from_air(head: Token, roles: Roles) -> bool:
+    """Whether a bombing came from aircraft: told by who did it or with what."""
+    doers = (*grammar.subjects(head), *grammar.agents(head), *grammar.compounds(head))
+    if any(instrument(token)[0] == "airstrike" for token in doers):
+        return True
+    by_car = any(instrument(token)[0] == "bombing" for token in doers)
+    states = (ActorType.STATE, ActorType.ARMED_FORCE, ActorType.GOVERNMENT)
+    return not by_car and bool(roles.agents) and all(m.type in states for m in roles.agents)
+
+
+# --- whether it is war ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where an article has words of armed conflict."""
+
+    armed: dict[int, frozenset[int]]  # first token of a sentence -> its words of conflict
+    harmed: dict[int, frozenset[int]]  # its words of harm
+    disasters: frozenset[int]  # first tokens of sentences that speak of nature or accident, and the next ones
+    speaks_of_conflict: bool
+
+    @classmethod
+    def of(cls, doc: Doc) -> "Surroundings":
+        """Look once through an article."""
+        armed: dict[int, frozenset[int]] = {}
+        harmed: dict[int, frozenset[int]] = {}
+        disasters: set[int] = set()
+        was_disaster = False
+        for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
+            armed[sentence.start] = _having(sentence, words_of("context", "words"))
+            harmed[sentence.start] = _having(sentence, words_of("context", "harm"))
+            is_disaster = bool(_having(sentence, words_of("figurative", "disaster"))) or _burns(sentence)
+            if is_disaster or was_disaster:
+                disasters.add(sentence.start)
+            was_disaster = is_disaster
+        with_words = sum(1 for found in armed.values() if found)
+        speaks = with_words >= 2 and with_words >= _CONFLICT_SHARE * len(armed)
+        return cls(armed, harmed, frozenset(disasters), speaks)
+
+    def near(self, trigger: Trigger) -> bool:
+        """Whether the sentence has words of conflict or harm besides the trigger itself."""
+        own = {token.i for token in trigger.tokens}
+        start = trigger.head.sent.start
+        return bool((self.armed.get(start, _NO_WORDS) | self.harmed.get(start, _NO_WORDS)) - own)
+
+    def is_accident(self, trigger: Trigger) -> bool:
+        """Whether the sentence, or the one before, speaks of an accident and nobody in it is armed."""
+        own = {token.i for token in trigger.tokens}
+        start = trigger.head.sent.start
+        return start in self.disasters and not self.armed.get(start, _NO_WORDS) - own
+
+
+_NO_WORDS: frozenset[int] = frozenset()
+
+
+def _having(sentence: Words, words: frozenset[str]) -> frozenset[int]:
+    return frozenset(token.i for token in sentence if not words.isdisjoint(forms(token)))
+
+
+def _burns(sentence: Words) -> bool:
+    """Whether a sentence speaks of a fire that nobody opened."""
+    fires = [t for t in sentence if t.lower_ in ("fire", "fires") and t.tag_.startswith("NN")]
+    return any(
+        not set(forms(t.head)) & {"open", "return", "exchange", "trade", "come", "draw"} for t in fires
+    )
+
+
+def is_of_war(trigger: Trigger, roles: Roles, surroundings: Surroundings) -> bool:
+    """Whether enough speaks for an operation of war: armed parties, people, places, words around it."""
+    row, involved = trigger.row, (*roles.agents, *roles.targets, *roles.supporters)
+    armed = any(mention.type in _ARMED for mention in involved)
+    near, around = surroundings.near(trigger), surroundings.speaks_of_conflict
+    if not armed and (_is_disaster(trigger) or (_may_be_accident(row) and surroundings.is_accident(trigger))):
+        return False
+    if row.type == "support" and row.need is Need.CONFLICT:
+        helped = any(mention.type in _HELPED for mention in roles.targets)
+        return (helped and (armed or near or around)) or (not roles.targets and armed and (near or around))
+    if row.type in _ARMED_ONLY and row.need is Need.CONFLICT:
+        told = row.is_noun or row.type in _TOLD_OF
+        placed = near or (row.type == "negotiation" and bool(roles.places or roles.agents))
+        asked = row.type == "investigation" and _asks_about_event(trigger)
+        return (armed and (near or around or row.type not in _TOLD_OF)) or (
+            told and placed and (around or asked)
+        )
+    points = 2 * armed + near + around
+    points += any(mention.type in _PARTIES for mention in involved)
+    named = any(place.form is Form.NAME for place in roles.places)
+    points += bool(roles.places) + named
+    points += 2 * bool(row.by_instrument) + (len(row.words) > 1)
+    if row.is_noun:
+        points += _is_military(trigger) + (lemma(trigger.head) in words_of("context", "words"))
+    rules = any(m.type in _RULERS for m in roles.agents) and row.need is Need.PLACE
+    at_place = named and _is_at(trigger)
+    if row.need is not Need.NOTHING and not (armed or near or around or at_place or rules):
+        return False
+    return points >= _ENOUGH[row.need]
+
+
+def _asks_about_event(trigger: Trigger) -> bool:
+    """Whether what is investigated is itself an operation: "investigating the massacre"."""
+    head = trigger.head
+    asked = [*grammar.objects(head), *grammar.passive_subjects(head)] if not trigger.row.is_noun else []
+    asked += [n for p, n in grammar.modifiers(head) if p in ("into", "of")]
+    return any(names_event(token) or lemma(token) == "allegation" for token in asked)
+
+
+def _is_at(trigger: Trigger) -> bool:
+    """Whether a word needs no more than a place by name to be one of war: "an attack on Rutshuru"."""
+    if not trigger.row.is_noun:
+        return trigger.row.type in ("shelling", "airstrike", "assault")
+    names = set(forms(trigger.head))
+    beside = {preposition for preposition, _ in grammar.modifiers(trigger.head)}
+    return bool(
+        (names & words_of("strike", "nouns") and beside & {"on", "against", "at"})
+        or (names & {"attack", "raid", "explosion", "ambush", "bombing"} and beside & {"in", "near"})
+        or (names & {"battle"} and beside & {"of", "for"})
+    )
+
+
+def points_back(trigger: Trigger, known: set[str]) -> bool:
+    """Whether a noun means an operation told elsewhere in the article: "confirmed the advance"."""
+    head = trigger.head
+    definite = any(
+        c.lower_ in ("the", "this", "that", "their", "its") and c.i < head.i for c in head.children
+    )
+    return trigger.row.is_noun and trigger.row.type in known and definite and not _is_disaster(trigger)
+
+
+def _may_be_accident(row: Row) -> bool:
+    """Whether an accident may be told in the same words: deaths and blasts, but not bomb attacks."""
+    return row.type in _HARM and not (row.type == "bombing" and row.need is Need.NOTHING)
+
+
+def _is_military(trigger: Trigger) -> bool:
+    military = words_of("context", "military")
+    return any(set(forms(left)) & military for left in grammar.compounds(trigger.head))
+
+
+def _is_disaster(trigger: Trigger) -> bool:
+    """Whether what happened is put down to nature or accident."""
+    causes = words_of("figurative", "disaster")
+    head = trigger.head
+    beside: list[Token] = []
+    if grammar.is_verbal(head):
+        beside += [*grammar.subjects(head), *grammar.agents(head)]
+        beside += [n for p, n in grammar.obliques(head) if p in _CAUSES]
+        if grammar.label(head) == "advcl" and head.head.i != head.i:
+            beside += [head.head, *grammar.subjects(head.head), *grammar.passive_subjects(head.head)]
+        beside += [c for c in head.children if grammar.label(c) == "advcl"]
+    else:
+        beside += grammar.compounds(head) + [
+            n for p, n in grammar.modifiers(head) if p in ("from", "in", "of", "due to")
+        ]
+        verb = grammar.governor(head)
+        if verb is not None and grammar.is_verbal(verb):
+            beside += grammar.subjects(verb)
+    return any(set(forms(token)) & causes for token in beside)
+
+
+def _is_figurative(trigger: Trigger, roles: Roles) -> bool:
+    """Whether the words beside a trigger show another sense: "heart attack", "battle for votes"."""
+    before, after = words_of("figurative", "before"), words_of("figurative", "after")
+    head, row = trigger.head, trigger.row
+    if row.need is Need.PLACE or row.type in ("capture", "advance", "control", "recapture"):
+        after |= words_of("figurative", "taken")
+    if row.is_noun:
+        own = {t.i for t in trigger.tokens}
+        if any(set(forms(left)) & before for left in grammar.compounds(head) if left.i not in own):
+            return True
+        doubted = row.need is not Need.NOTHING or row.type in _FOUGHT
+        asked = ("of", "for", "against", "on", "with", "over")
+        beside = [n for p, n in grammar.modifiers(head) if doubted and p in asked]
+        if grammar.label(head) in ("compound", "flat") and head.i < head.head.i:
+            return not _holds_event(head)
+    else:
+        beside = [t for t in grammar.objects(head) if t.i not in {w.i for w in trigger.tokens}]
+        beside += grammar.passive_subjects(head)
+        if row.type in _FOUGHT:
+            beside += [n for p, n in grammar.obliques(head) if p in ("for", "against", "with")]
+    known = [mention.evidence for mention in (*roles.targets, *roles.places, *roles.agents)]
+    return any(
+        set(forms(token)) & after
+        for token in beside
+        if not token.ent_type_ and not any(span.start <= token.idx < span.end for span in known)
+    )
+
+
+def _holds_event(noun: Token) -> bool:
+    """A trigger before another noun counts where that noun is no thing of its own: "airstrike campaign"."""
+    return lemma(noun.head) in words_of("light", "holders")

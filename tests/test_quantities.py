@@ -262,6 +262,7 @@ NO_AMOUNTS = [
     "in the northern half of Ghajar",
     "the 2014 war",
     "within days",
+    "a 737 landed",
     "192.168.1.1",
     "007",
 ]
@@ -545,6 +546,7 @@ STYLES = [
     # what is no figure of the victims
     ("On day 45 of the siege, three times more people died.", []),
     ("Temperatures fell to minus 20 degrees.", []),
+    ("An earthquake of magnitude 4.1 struck near Herat.", []),
     ("The Red Cross had visited the prison several times.", []),
     ("The two sides exchanged fire.", []),
     ("In 2014 the army left the town.", []),

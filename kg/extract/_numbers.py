@@ -643,6 +643,9 @@ def _passed_over(r: _Reader, n: _Number) -> int:
         return last + 1
     if n.scaled:
         return 0
+    compound = after in _HYPHENS or after in ("to", "or")
+    if before in ("a", "an") and not compound and _unit_at(r, last + 1) is None:
+        return last + 1  # "a 737", "a 12-0 vote"
     if (
         r.low(first - 1) in ("under", "over", "above", "below")
         and r.low(first - 2) in words_in("aged")

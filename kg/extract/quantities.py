@@ -425,7 +425,9 @@ def _counts_nothing(page: _Page, figure: _Figure) -> bool:
         return _is_pronoun_one(figure)
     if head is not None and _names_one_thing(figure, head):
         return True
-    if head is None and amount.low is not None and (amount.low != int(amount.low) or amount.low == 0):
+    if amount.low is not None and amount.low != int(amount.low):
+        return True  # "an earthquake of magnitude 4.1 strikes"
+    if head is None and amount.low == 0:
         return True
     if (
         amount.vague

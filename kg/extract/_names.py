@@ -10,7 +10,7 @@ names run together, a town taken for a person) is put right here. Knows nothing 
 
 import re
 from calendar import day_name, month_name
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -40,9 +40,23 @@ _INTO_PLACES = {
     "toward",
 }
 _INTO_PLACES |= {"towards", "at"}
+_FROM_PEOPLE = {
+    "receive",
+    "hear",
+    "get",
+    "come",
+    "buy",
+    "obtain",
+    "take",
+    "learn",
+    "demand",
+    "inherit",
+    "steal",
+}
 _CALENDAR = {m.lower() for m in (*month_name, *day_name) if m}  # "June" is a town, too
 _WORKS = {LocationType.BUILDING, LocationType.FACILITY, LocationType.BASE, LocationType.CAMP}
 _WORKS |= {LocationType.AIRPORT, LocationType.STREET, LocationType.ROAD, LocationType.RIVER}
+_FORCES = {ActorType.ARMED_FORCE, ActorType.GOVERNMENT}
 _DASHES = {"-", "–", "—", "--"}
 _DIRECTIONS = {"the", "southern", "northern", "eastern", "western", "central"}
 _LARGE = 100_000  # people; a name of such a city is rarely a person's whole name
@@ -211,8 +225,11 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
     if entry is None:
         single = end - start == 1
         describes = lexicon.places if label == "LOC" else lexicon.actors
-        if single and label != "PERSON" and text.istitle() and lemma(doc[start]) in describes:
-            return None  # "Police", "Junta" at the beginning of a sentence
+        plain = text.istitle() or (text.isupper() and len(text) > 4)
+        if single and label != "PERSON" and plain and _is_noun_of(doc[start], describes):
+            return None  # "Police" at the beginning of a sentence, "REBELS" in a headline
+        if label == "LOC" and any(lexicon.name_words.get(t.lower_) in _FORCES for t in doc[start:end]):
+            label = "ORG"
         if label == "ORG" and _is_work(doc, start, end, lexicon):
             label = "LOC"
         if single and label != "PERSON" and lexicon.gazetteer.demonym(text):
@@ -285,6 +302,10 @@ def _is_called_body(doc: Doc, start: int, lexicon: Lexicon) -> bool:
     return kind in bodies or lemma(doc[start - 1]) in {"group", "militia", "gang", "faction", "movement"}
 
 
+def _is_noun_of(token: Token, nouns: Mapping[str, object]) -> bool:
+    return lemma(token) in nouns or token.lower_.removesuffix("s") in nouns
+
+
 def _is_work(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether what a pipeline took for a body is a place by its words: "Camp X", "Y Airport"."""
     first, last = doc[start].lower_, doc[end - 1].lower_
@@ -301,6 +322,8 @@ def _is_listed_place(doc: Doc, start: int, end: int) -> bool:
         return False
     if doc[start - 1].lower_ in {"in", "near", "into", "outside", "around"}:
         return True
+    if doc[start - 1].lower_ == "from" and grammar.label(doc[start]) == "obl":  # "fired from X"
+        return doc[start].head.pos_ == "VERB" and lemma(doc[start].head) not in _FROM_PEOPLE
     comma = start > 1 and doc[start - 1].text == "," and _LABELS.get(doc[start - 2].ent_type_) == "LOC"
     subject = any(grammar.label(t) in {"nsubj", "nsubjpass", "conj"} for t in doc[start:end])
     return comma and not subject and (end == len(doc) or doc[end].is_punct or doc[end].pos_ == "ADP")

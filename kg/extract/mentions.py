@@ -30,7 +30,7 @@ _WORKS = {
 _NO_ONE = {"no", "any", "every", "each", "neither", "either", "what", "whatever", "which"}
 _ONE = {ActorType.PERSON, ActorType.UNNAMED_SOURCE, ActorType.POPULATION_GROUP, ActorType.ARMED_FORCE}
 _ONE |= {ActorType.ARMED_GROUP}
-_IN_PHRASE = {"PROPN", "DET", "NOUN", "CCONJ", "ADP", "ADJ"}
+_IN_PHRASE = {"PROPN", "DET", "NOUN", "CCONJ", "ADP", "ADJ", "PART", "NUM"}
 _ARTICLES = {"a", "an", "the", "one", "its", "their", "his", "her", "our"}
 _BREAKS = {",", "-", "–", "—", "--", "("}
 _TERSE = {Zone.HEADLINE, Zone.STANDFIRST, Zone.HIGHLIGHT, Zone.HEADING}
@@ -139,7 +139,12 @@ def _is_role(mention: Mention, head: Token, lexicon: Lexicon) -> bool:
             return person
         if indefinite:
             return True
-    return person and mention.name is None and _introduces_person(words.end, head, lexicon)
+    if not person or mention.name is not None:
+        return False
+    described = (name_at(t, lexicon) for t in grammar.appositions(head))
+    if any(name is not None and name.label == "PERSON" for name in described):
+        return True
+    return _introduces_person(words.end, head, lexicon)
 
 
 def _introduces_person(end: int, head: Token, lexicon: Lexicon) -> bool:
@@ -152,15 +157,10 @@ def _introduces_person(end: int, head: Token, lexicon: Lexicon) -> bool:
         return True
     if at < len(doc) and doc[at].lower_ in {"for", "of", "to", "in"}:
         at += 1
-        while (
-            at < len(doc) and at - end < 8 and doc[at].pos_ in {"PROPN", "DET", "NOUN", "CCONJ", "ADP", "ADJ"}
-        ):
+        while at < len(doc) and at - end < 10 and (doc[at].pos_ in _IN_PHRASE or doc[at].text in HYPHENS):
             name = name_at(doc[at], lexicon)
-            if (
-                name is not None
-                and name.label == "PERSON"
-                and doc[name.begins - 1].pos_ not in {"ADP", "DET"}
-            ):
+            person = name is not None and name.label == "PERSON"
+            if name is not None and person and doc[name.begins - 1].pos_ not in {"ADP", "DET"}:
                 return True
             at += 1
     if at + 2 >= len(doc) or doc[at].text != ",":

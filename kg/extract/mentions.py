@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from kg import grammar
 from kg.extract import Extract, _phrases
+from kg.extract._lexicon import HYPHENS
 from kg.extract._names import name_at
 from kg.extract._phrases import Lexicon
 from kg.gazetteer import Gazetteer

@@ -43,9 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
     parser = _parser()
     args = parser.parse_args(argv)
-    logging.basicConfig(
-        level=logging.DEBUG if args.verbose else logging.WARNING, format="%(message)s", stream=sys.stderr
-    )
+    # Libraries have their own opinions on broken pages; ours names the file and the reason.
+    logging.basicConfig(level=logging.CRITICAL, format="%(message)s", stream=sys.stderr)
+    log.setLevel(logging.DEBUG if args.verbose else logging.WARNING)
     try:
         settings = _settings(args)
         status: int = args.run(args, settings)

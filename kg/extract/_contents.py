@@ -19,11 +19,13 @@ from kg.grammar import label, objects, passive_subjects, subjects
 from kg.model import Act, Mention
 
 _FAR = 15  # words between a cue and its "that"
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 # What begins with these after ", officials said," is mostly the writer's own.
 _WRITERS_OWN = frozenset(
     {"as", "while", "who", "which", "whose", "without", "in", "on", "after", "according", "when", "whereas"}
     | {"although", "though", "amid"}
 )
+_WH = frozenset({"how", "why", "whether", "where"})
 _POINTERS = frozenset({"this", "that", "it", "them", "him", "her", "these", "those"})
 _REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself"})
 
@@ -217,6 +219,13 @@ class ContentReader:
         if that is not None:
             end = self.cut(verb, that + 1, limit)
             return self.made("that", cue.act, that + 1, end, that)
+        how = self._past_addressee(verb, after, limit)
+        if how < limit and self.page.doc[how].lower_ in _WH and verb.tag_ in FINITE | {"VBG", "VBN"}:
+            end = self.cut(verb, how + 1, limit)
+            if has_finite_clause(self.page, how + 1, end) or any(
+                is_finite(t) for t in self.page.doc[how:end]
+            ):
+                return self.made("clause", cue.act, how, end, how, split=False)
         if cue.infinitive is not None:
             infinitive = self.infinitive(verb, cue, after, limit)
             if infinitive is not None:
@@ -254,9 +263,23 @@ class ContentReader:
         self, how: str, act: Act, start: int, end: int, first: int, *, split: bool = True
     ) -> Content | None:
         ranges = self.split(start, end) if split else [self.page.trimmed(start, end)]
+        if ranges and how in {"clause", "place"}:
+            ranges[0] = (self._past_weekday(*ranges[0]), ranges[0][1])
         ranges = [(a + 1 if self._is_that(a) else a, b) for a, b in ranges if a < b]
         ranges = [(a, b) for a, b in ranges if a < b]
         return (how, act, ranges, first) if ranges else None
+
+    def _past_weekday(self, start: int, end: int) -> int:
+        """The position after a weekday right after the cue: "said on Monday | the road was cut"."""
+        doc = self.page.doc
+        at = start + 1 if doc[start].lower_ in {"on", "late", "early"} else start
+        if (
+            at + 2 < end
+            and doc[at].lower_ in _WEEKDAYS
+            and doc[at + 1].pos_ not in {"PUNCT", "PART", "NOUN", "ADP"}
+        ):
+            return at + 1 if has_finite_clause(self.page, at + 1, end) else start
+        return start
 
     def _is_that(self, position: int) -> bool:
         token = self.page.doc[position]
@@ -334,7 +357,9 @@ class ContentReader:
         stop = start
         while stop < end and page.inside[stop] == page.inside[start]:
             stop += 1
-        whole = quote.inner.of(page.article.text)[-1:] in ",.?!…—" or not quote.closed
+        after = [t.lower_ for t in page.doc[stop : min(stop + 2, end)]]
+        goes_on = len(after) == 2 and after[0] == "," and after[1] in COORDINATORS
+        whole = goes_on or quote.inner.of(page.article.text)[-1:] in ",.?!…—" or not quote.closed
         if not whole:
             return [r for r in [page.trimmed(start, end)] if r[0] < r[1]]
         ranges = [page.trimmed(start, stop)]
@@ -442,10 +467,11 @@ class ContentReader:
         cue = self.cues.verbs.get(self.cues.lemma(verb))
         if cue is None or cue.lemma not in self.cues.tellers or after >= limit:
             return after
-        mention = next(
-            (m for t in doc[after : min(after + 4, limit)] if (m := actor_at(t, self.lexicon)) is not None),
-            None,
-        )
+        mention = None
+        for token in doc[after : min(after + 4, limit)]:
+            if token.tag_ in {"WRB", "WP", "WDT", "IN"} or is_finite(token):
+                break
+            mention = mention or actor_at(token, self.lexicon)
         if mention is None or mention.evidence.start > doc[after].idx + 12:
             return after
         k = after
@@ -596,9 +622,13 @@ class ContentReader:
                 return k
             if k <= start:
                 continue
-            if doc[k].text in {",", "--", "—", "–"}:
-                if self.new_cue(verb, k + 1, end) or self._closing_cue(k + 1, end):
+            dash = doc[k].text == "-" and bool(doc[k - 1].whitespace_)
+            if dash or doc[k].text in {",", "--", "—", "–"}:
+                if self.new_cue(verb, k + 1, end) or self._closing_cue(k + 1, end) or self._is_comment(k + 1):
                     return k
+            elif doc[k].text == ";":
+                if any(self._strong(t) and subjects(t) for t in doc[k + 1 : min(end, k + 15)]):
+                    return k  # "...; his rival insists that ...": the next clause has a speaker of its own
             elif doc[k].lower_ in {"and", "but"} and self._same_speaker_again(verb, k + 1, end):
                 return k
         return end
@@ -651,6 +681,16 @@ class ContentReader:
         if any(is_finite(t) or t.lower_ == "that" for t in rest) or len(rest) > 12:
             return False
         return at > 0 or (len(rest) > 1 and rest[0].pos_ in {"PROPN", "NOUN", "DET", "PRON", "ADJ"})
+
+    def _is_comment(self, start: int) -> bool:
+        """Whether the writer's word on it follows: "- a claim doctors reject", "- something X denies"."""
+        doc = self.page.doc
+        if start + 2 >= len(doc):
+            return False
+        noun = doc[start + 1].lemma_.lower() in self.cues.nouns and doc[start].lower_ in {"a", "an"}
+        return noun or (
+            doc[start].lower_ == "something" and doc[start + 1].pos_ in {"PROPN", "DET", "NOUN", "PRON"}
+        )
 
     def _same_speaker_again(self, verb: Token, start: int, end: int) -> bool:
         """Whether "and denied ..." is a second cue of the speaker: what the clause is about can't speak."""

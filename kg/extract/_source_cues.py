@@ -66,6 +66,10 @@ class SourceReader:
         mention = speaker_at(page, source, end, self.lexicon, self.cues)
         if mention is None:
             return None
+        if initial and (end >= frame.end or doc[end].text != ","):
+            end = next((t.i for t in doc[source.i : frame.end] if t.idx >= mention.evidence.end), end)
+        if initial and end + 1 < frame.end and doc[end + 1].lower_ in {"citing", "quoting"}:
+            end = next((k for k in range(end + 2, frame.end) if doc[k].text == ","), end)
         content: list[Range] = []
         before = page.trimmed(frame.start, token.i)
         if before[0] < before[1] and doc[before[1] - 1].lower_ == "that":

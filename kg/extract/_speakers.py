@@ -38,17 +38,53 @@ def speaker_at(page: Page, token: Token, cue: int, lexicon: Lexicon, cues: Cues)
     found = actor_at(token, lexicon)
     if found is not None and found.form is Form.NAME and found.type is ActorType.PERSON:
         return found
-    following = page.doc[token.i + 1] if token.i + 1 < len(page.doc) else None
-    if following is not None and following.ent_type_ == "PERSON" and token.pos_ in {"NOUN", "PROPN"}:
-        named = actor_at(following, lexicon)  # "group leader | Jane Doe"
-        if named is not None and named.type is ActorType.PERSON:
-            return named
+    named = _title_of(page, token, lexicon)
+    if named is not None:
+        return named
     for other in appositions(token):
         named = actor_at(other, lexicon)
         if named is not None and named.form is Form.NAME and named.type is ActorType.PERSON:
             return named
-    named = _name_beside(page, token, cue, lexicon)
+    named = _name_beside(page, token, cue, lexicon) or _name_after_comma(page, token, lexicon)
     return named or found or described(page, token, cues)
+
+
+def _person_at(token: Token, lexicon: Lexicon) -> Mention | None:
+    named = actor_at(token, lexicon) if token.ent_type_ == "PERSON" else None
+    return named if named is not None and named.type is ActorType.PERSON else None
+
+
+def _title_of(page: Page, token: Token, lexicon: Lexicon) -> Mention | None:
+    """The person right after a title: "group leader | Jane Doe", "police director | General Jane Doe"."""
+    if token.pos_ not in {"NOUN", "PROPN"} or token.ent_type_ == "PERSON":
+        return None
+    for following in page.doc[token.i + 1 : token.i + 4]:
+        named = _person_at(following, lexicon)
+        if named is not None:
+            return named
+        if following.pos_ not in {"PROPN", "NOUN"}:
+            return None
+    return None
+
+
+def _name_after_comma(page: Page, token: Token, lexicon: Lexicon) -> Mention | None:
+    """The person whose name explains a singular description: "its director in Chad, | Jane Doe |, ..."."""
+    if token.tag_ != "NN":
+        return None
+    for k in range(token.i + 1, min(token.i + 10, len(page.doc) - 1)):
+        if page.doc[k].text == ",":
+            named = _person_at(page.doc[k + 1], lexicon)
+            if named is None:
+                return None
+            after = next((t for t in page.doc[k + 1 : k + 12] if t.idx >= named.evidence.end), None)
+            return (
+                named
+                if after is None or after.text in {",", ".", ";", ":"} or after.lower_ == "who"
+                else None
+            )
+        if page.doc[k].pos_ not in {"ADP", "DET", "PROPN", "NOUN", "ADJ", "PART"}:
+            return None
+    return None
 
 
 def _name_beside(page: Page, token: Token, cue: int, lexicon: Lexicon) -> Mention | None:
@@ -296,7 +332,7 @@ def spoken_to(page: Page, area: Iterable[Token], lexicon: Lexicon) -> Mention | 
 
 def _first_actor(page: Page, start: int, lexicon: Lexicon) -> Mention | None:
     for token in page.doc[start : start + 6]:
-        if token.text in _CLAUSE_ENDS or token.pos_ in {"VERB", "SCONJ"}:
+        if token.text in _CLAUSE_ENDS or token.pos_ in {"VERB", "SCONJ"} or token.tag_ in {"WRB", "WP", "IN"}:
             return None
         if token.pos_ in {"NOUN", "PROPN", "PRON"}:
             found = actor_at(token, lexicon)

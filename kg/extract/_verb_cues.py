@@ -66,7 +66,8 @@ class VerbReader:
         token = self._subject(verb, low, high, is_finite(verb) or verb.pos_ == "NOUN" or active)
         inverted = token is not None and token.i > verb.i
         mention = self._speaker(token, verb)
-        earlier = next((d for d in reversed(before) if d.outside and d.at < verb.i), None)
+        spoken = [d for d in before if d.outside and d.at < verb.i and d.how != "noun-cue"]
+        earlier = spoken[-1] if spoken else None
         goes_on = earlier if self._goes_on_speaking(verb, token, mention, earlier) else None
         if goes_on is not None:
             mention, token = goes_on.speaker, None
@@ -100,14 +101,33 @@ class VerbReader:
             draft.addressee = told or draft.addressee
         return draft
 
+    def speaks_beside_quotation(self, verb: Token, frame: Frame) -> bool:
+        """Whether a verb that no table knows stands as a cue would: 'sobbed: "..."', '"...," he laughed.'."""
+        if verb.pos_ != "VERB" or verb.tag_ not in {"VBD", "VBZ"} or self.page.inside[verb.i] >= 0:
+            return False
+        doc, after = self.page.doc, verb.i + 1
+        if after + 1 < frame.end and doc[after].text == ":":
+            return self.page.opens_quote(after + 1)
+        if after < frame.end and doc[after].text not in {".", ","}:
+            return False
+        for k in range(verb.i - 1, max(frame.start, verb.i - 8), -1):
+            if self.page.inside[k] >= 0:
+                quote = self.page.quotes[self.page.inside[k]]
+                return quote.inner.of(self.page.article.text)[-1:] in ",?!" and k < verb.i - 1
+            if doc[k].pos_ not in {"PROPN", "NOUN", "PRON", "DET", "ADJ", "PUNCT"}:
+                return False
+        return False
+
     def _subject(self, verb: Token, low: int, high: int, finite: bool) -> Token | None:
         """The head of the cue's subject, by the tree where that can be trusted, else by its place."""
         token = subject_of(self.page, verb, low, high, self.lexicon)
         if token is None and finite:
-            if self._comes_first(verb, low):
+            if self._comes_first(verb, low) and self.cues.lemma(verb) not in self.cues.tellers:
                 token = subject_after(self.page, verb, high, self.lexicon)
             if token is None and not self._shares_subject(verb):
                 token = subject_before(self.page, verb, low, self.lexicon)
+            if token is None:
+                token = self._before_apposition(verb, low)
             if token is None or self.contents.is_finite_acl(verb):
                 token = self._lost_subject(verb, low) or token
         elif token is not None and token.i < verb.i:
@@ -238,7 +258,9 @@ class VerbReader:
         if is_negated(verb):
             return True
         own = [c for c in verb.children if label(c) in {"aux", "auxpass"}]
-        words = [*auxiliaries(verb), *(c.lower_ for c in own)]
+        # A finite verb has no share in the auxiliary of a verb before it: "may amount to X and urged Y".
+        shared = [] if verb.tag_ in FINITE else auxiliaries(verb)
+        words = [*shared, *(c.lower_ for c in own), *(c.lemma_.lower() for c in own)]
         if any(w in self.cues.open_auxiliaries for w in words):
             return True
         if any(
@@ -301,6 +323,16 @@ class VerbReader:
             ):
                 return token if self.page.inside[k] == self.page.inside[verb.i] else None
         return None
+
+    def _before_apposition(self, verb: Token, low: int) -> Token | None:
+        """The subject before ", a shopkeeper," that stands right before the cue."""
+        doc = self.page.doc
+        commas = [k for k in range(verb.i - 1, max(low, verb.i - 16), -1) if doc[k].text == ","]
+        if len(commas) < 2 or commas[0] != verb.i - 1 or self.page.inside[commas[1]] >= 0:
+            return None
+        if any(is_finite(t) for t in doc[commas[1] : commas[0]]):
+            return None
+        return subject_before(self.page, doc[commas[1]], low, self.lexicon)
 
     def _shares_subject(self, verb: Token) -> bool:
         return label(verb) == "conj" and bool(subjects(verb))

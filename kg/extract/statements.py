@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract import Extract
 from kg.extract._contents import ContentReader
-from kg.extract._cues import Cues, load_cues
+from kg.extract._cues import Cues, VerbCue, load_cues
 from kg.extract._drafts import HEADLINES, Draft, Range, finished
 from kg.extract._frames import Frame, Page, is_finite, is_word, lay_out
 from kg.extract._phrases import Lexicon, actor_at, make_lexicon
@@ -77,7 +77,7 @@ class _Reader:
         i = frame.start
         while i < frame.end:
             token = doc[i]
-            phrase = self.sources.phrase_at(i, frame)
+            phrase = self.sources.phrase_at(i, frame) if i not in taken else None
             if phrase is not None:
                 cue, positions = phrase
                 draft = self.sources.read_phrase(cue, positions, frame)
@@ -101,6 +101,8 @@ class _Reader:
         if token.lower_ == "according":
             return self.sources.read_according(token, frame)
         verb = self.cues.verbs.get(lemma)
+        if verb is None and self.verbs.speaks_beside_quotation(token, frame):
+            verb = VerbCue(lemma=lemma, act=Act.ASSERTION, quote_only=True, actor_only=True)
         if verb is not None and (token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB")):
             return self.verbs.read_verb(token, verb, frame, before)
         if verb is not None and token.pos_ == "NOUN" and self.verbs.is_mistaken(token, verb, frame):

@@ -96,7 +96,7 @@ _PREFIX = {  # how keys of places outside the gazetteer begin; one word for what
     **dict.fromkeys(_SETTLEMENTS | {LocationType.DISTRICT, LocationType.NEIGHBOURHOOD}, "place"),
     **dict.fromkeys((LocationType.PROVINCE, LocationType.REGION, LocationType.AREA), "place"),
 }
-_LATELY = 8  # sentences, and places, that "the city" looks back over
+_LATELY = 5  # sentences that "the city" looks back over
 _HOME_MARGIN = 1.5  # a country is the one an article is about when it is named so much oftener than the next
 
 
@@ -478,7 +478,11 @@ class _Work:
                 self.assign(mention, entry.key, "gazetteer name")
                 return True
         if defined:
-            return False
+            usual = self._actor_named(name, mention)
+            if usual is None or not any(fold(defined) in fold(n) for n in (usual.label, *usual.aliases)):
+                return False
+            self.assign(mention, usual.key, "gazetteer name")
+            return True
         if mention.type in {ActorType.STATE, ActorType.GOVERNMENT, ActorType.ORGANISATION}:
             capital = next(iter(self.gazetteer.named(name, Kind.LOCATION)), None)
             country = (
@@ -614,7 +618,7 @@ class _Work:
         """The head noun and what stands before it, without the country; of a name the last word."""
         if mention.form is not Form.NAME or " " not in mention.head_lemma:
             return mention.head_lemma.lower(), [
-                m.lower() for m in mention.modifiers if not self._tells_country(m)
+                m.lower() for m in mention.modifiers if m[:1].isalpha() and not self._tells_country(m)
             ]
         tokens = [w for w in self.name_text(mention).split() if not self._tells_country(w)]
         lower = [w.lower() for w in tokens] or [mention.head_lemma.lower()]
@@ -720,7 +724,8 @@ class _Work:
 
     def _known_partner(self, mention: Mention) -> str | None:
         """The key of a mention that grammar equates with this one, if it is known already."""
-        return self.key_of.get((mention.kind, mention.same_as)) if mention.same_as else None
+        other = self.partner.get((mention.kind, mention.evidence))
+        return self.key_of.get(other) if other else None
 
     # --- third pass: descriptions and pronouns -----------------------------------------------------
 
@@ -838,10 +843,11 @@ class _Work:
                 return self.assign(mention, near[0], "the force just named").key
             if country is None and (before := scene.institutions.get(told)):
                 return self.assign(mention, before, "the institution named before").key
-            around = scene.country_of(sentence) or self.country_around(mention)
+            around = scene.country_of(sentence) or self.country_around(mention) or scene.context
             if self._name_institution(mention, country or around):
                 key = self.key_of[(mention.kind, mention.evidence)]
                 if country is None:
+                    scene.context = around
                     self.known[key].reasons.add("country of the context")
                 return key
         # "his troops": whose they are isn't known, so they aren't those spoken of before either.
@@ -1021,6 +1027,7 @@ class _Scene:
     organisation: str | None = None
     people: str | None = None
     coalition: str | None = None
+    context: str | None = None  # the country that an institution without one was last said to be of
     places: dict[str, str] = field(default_factory=dict)  # class of place -> key
     place_ending: dict[int, str] = field(default_factory=dict)  # offset behind a named place -> key
     group_ending: dict[int, str] = field(default_factory=dict)
@@ -1046,10 +1053,13 @@ class _Scene:
         """
         if kind not in {"city", "town", "village", "settlement"}:
             return self.places.get(kind)
-        near = [(s, key) for s, key in self._lately.get(kind, ()) if s >= sentence - _LATELY]
-        if not near or near[-1][0] == sentence:
-            return self.places.get(kind)
-        return max(near, key=lambda item: (self._times[item[1]], item[0]))[1]
+        for called in (kind, "settlement"):
+            near = [(at, key) for at, key in self._lately.get(called, ()) if at >= sentence - _LATELY]
+            if near and near[-1][0] == sentence:
+                return near[-1][1]
+            if near:
+                return max(near, key=lambda item: (self._times[item[1]], item[0]))[1]
+        return self.places.get(kind)
 
     def country_of(self, sentence: int) -> str | None:
         """The country of the actor named just before in the same sentence."""
@@ -1091,6 +1101,8 @@ class _Scene:
             return
         self.place_ending[mention.evidence.end] = key
         kinds = {called} | ({known.entry.type} if known.entry else set())
+        if known.entry and not _fits_type(called, known.entry):
+            kinds = {known.entry.type}  # "the Dnipro", whatever it was taken for
         if kinds & _SETTLEMENTS:
             self.settlement = work.settlement = key
             if not anchor:
@@ -1123,7 +1135,7 @@ class _Scene:
             if isinstance(kind, LocationType):
                 for name in names.get(kind, ()):
                     self.places[name] = key
-                    self._lately.setdefault(name, deque(maxlen=_LATELY)).append((sentence, key))
+                    self._lately.setdefault(name, deque(maxlen=4 * _LATELY)).append((sentence, key))
         if "capital" in mention.text.lower().split():
             self.places["capital"] = key
         if called in _BUILT:
@@ -1244,6 +1256,11 @@ def _is_firm(entry: GazetteerEntry, name: str) -> bool:
     """Whether a name alone says which place is meant: its own name, curated by hand, or a great city's."""
     own = fold_loose(name) in {fold_loose(entry.label), fold_loose(entry.label.split(" ")[0])}
     return own or entry.latitude is None or entry.capital or entry.population >= 1_000_000
+
+
+def _fits_type(called: ActorType | LocationType, entry: GazetteerEntry) -> bool:
+    """Whether a place of the gazetteer may be called so."""
+    return isinstance(called, LocationType) and entry.type in _PLACES_LIKE.get(called, {called})
 
 
 def _is_part(mention: Mention) -> bool:

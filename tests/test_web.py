@@ -353,6 +353,13 @@ def test_a_long_answer_comes_in_pieces_and_leaving_it_frees_its_place():
     assert client.get("/sparql", query_string={"query": "ASK {}"}).status_code == 200
 
 
+def test_an_answer_too_long_for_a_page_is_for_files(client, monkeypatch):
+    monkeypatch.setattr("kg.web.house.PAGE_BYTES", 100_000)
+    everything = "/sparql?query=SELECT * { ?s ?p ?o }"
+    assert "too long for a page" in page(client, everything, status=400).text
+    assert client.get(everything, headers={"Accept": "text/csv"}).status_code == 200
+
+
 def test_too_many_at_once_are_asked_to_come_again():
     run = Threads(hand_store(), at_once=1, wait_s=0.01)
     client = create_app(House(run, SETTINGS)).test_client()

@@ -77,3 +77,25 @@ def answer(pieces: Iterable[bytes], media: Media) -> Response:
 
 # How many rows a page shows; files have them all.
 SHOWN_ROWS = 1000
+# A page is made in memory; what is longer is for files, which are sent piece by piece.
+PAGE_BYTES = 16 * 1024 * 1024
+
+
+def for_page(pieces: Iterable[bytes]) -> list[bytes]:
+    """All pieces of an answer that is to be shown on a page.
+
+    Raises:
+        QueryError: it is too long for a page.
+    """
+    kept, size = [], 0
+    for piece in pieces:
+        kept.append(piece)
+        size += len(piece)
+        if size > PAGE_BYTES:
+            leave = getattr(pieces, "close", None)
+            if leave is not None:
+                leave()
+            raise QueryError(
+                "the answer is too long for a page; add a LIMIT, or take it as a file (CSV, JSON …)"
+            )
+    return kept

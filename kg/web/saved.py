@@ -9,7 +9,7 @@ from kg.protocol import Asked, Media, asked
 from kg.protocol.answers import read_table
 from kg.protocol.media import HTML, TABLES, choose
 from kg.queries import SavedQuery, bind
-from kg.web.house import SHOWN_ROWS, House, answer, explained, wants_html
+from kg.web.house import SHOWN_ROWS, House, answer, explained, for_page, wants_html
 
 
 def add_routes(app: Flask, house: House) -> None:
@@ -58,7 +58,7 @@ def _page(house: House, query: SavedQuery, given: dict[str, str]) -> Any:
     missing = [p.name for p in query.parameters if not p.optional and p.name not in given]
     if not missing:
         try:
-            table = read_table(house.evaluate(_asked(house, query, given), TABLES[0]))
+            table = read_table(for_page(house.evaluate(_asked(house, query, given), TABLES[0])))
         except ParameterError as error:
             problem, status = str(error), 400
     page = render_template(

@@ -8,7 +8,7 @@ from kg.errors import QueryError
 from kg.protocol import ProtocolError, asked, choose_media, offered, read_request
 from kg.protocol.answers import read_table
 from kg.protocol.media import HTML, TABLES, choose
-from kg.web.house import SHOWN_ROWS, House, answer, explained, wants_html
+from kg.web.house import SHOWN_ROWS, House, answer, explained, for_page, wants_html
 
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -58,11 +58,11 @@ def _example(house: House) -> str:
 def _page(house: House, question: Any) -> Any:
     """The form with the answer below it."""
     if question.form in ("SELECT", "ASK"):
-        table = read_table(house.evaluate(question, offered(question.form)[0]))
+        table = read_table(for_page(house.evaluate(question, offered(question.form)[0])))
         return render_template(
             "sparql.html", text=question.text, queries=house.queries, table=table, most=SHOWN_ROWS
         )
-    turtle = b"".join(house.evaluate(question, offered(question.form)[0])).decode()
+    turtle = b"".join(for_page(house.evaluate(question, offered(question.form)[0]))).decode()
     return render_template("sparql.html", text=question.text, queries=house.queries, turtle=turtle)
 
 

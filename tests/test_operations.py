@@ -727,6 +727,8 @@ NO_OPERATIONS = [
     "The unions negotiated a pay rise.",
     "Police helped an elderly woman across the road.",
     "The album reached number one.",
+    "The smartphone wars between Apple and Samsung continue.",
+    "The price war hurt supermarkets.",
 ]
 
 

@@ -77,7 +77,7 @@ def _misfits(trigger: Trigger, roles: Roles) -> bool:
         on_strike = row.words == ("strike",)
         if on_strike and not (roles.targets or _is_military(trigger) or _is_at(trigger)):
             return True  # workers go on strike too
-        return row.words == ("war",) and _is_kind_of_war(head)
+        return row.words == ("war",) and (_is_kind_of_war(head) or _is_branded(trigger, roles))
     vague = row.words == ("fight",) and not (roles.targets or roles.places)
     met = any(m.type in _ARMED for m in roles.targets)
     advancing = not roles.agents or any(_may_advance(m, row.need) for m in roles.agents)
@@ -163,6 +163,13 @@ def _is_kind_of_war(noun: Token) -> bool:
     marked = any(c.lower_ == "of" for c in noun.children) or noun.head.lower_ == "of"
     bare = not any(grammar.label(c) in ("det", "amod", "poss", "nmod") for c in noun.children)
     return marked and bare
+
+
+def _is_branded(trigger: Trigger, roles: Roles) -> bool:
+    """Whether "war" has a noun before it that is no place and nobody: "the smartphone wars"."""
+    if roles.places or any(m.type in _HELPED for m in (*roles.agents, *roles.targets)):
+        return False
+    return any(left.pos_ == "NOUN" for left in grammar.compounds(trigger.head))
 
 
 def _acts_on_thing(verb: Token) -> bool:

@@ -269,6 +269,10 @@ def _entry(doc: Doc, start: int, end: int, label: str | None, lexicon: Lexicon) 
         if entry is not None and not begun and not (called and entry.kind is Kind.ACTOR):
             return _best_of_that_name(entry, text, lexicon)
     found = lexicon.gazetteer.named(text)
+    if not found and end - start > 2 and lexicon.gazetteer.demonym(token.text):
+        found = lexicon.gazetteer.named(
+            doc[start + 1 : end].text, Kind.ACTOR
+        )  # "Kurdish People's Protection Units"
     places = sorted((e for e in found if e.kind is Kind.LOCATION), key=lambda e: _rank(e, text))
     actors = [e for e in found if e.kind is Kind.ACTOR and e.type is not ActorType.STATE]
     if called:
@@ -324,6 +328,9 @@ def _is_listed_place(doc: Doc, start: int, end: int) -> bool:
         return True
     if doc[start - 1].lower_ == "from" and grammar.label(doc[start]) == "obl":  # "fired from X"
         return doc[start].head.pos_ == "VERB" and lemma(doc[start].head) not in _FROM_PEOPLE
+    first = grammar.first_conjunct(doc[start])
+    if first.i < start and end - start == 1 and _LABELS.get(first.ent_type_) == "LOC":
+        return True  # "retook X and Y"
     comma = start > 1 and doc[start - 1].text == "," and _LABELS.get(doc[start - 2].ent_type_) == "LOC"
     subject = any(grammar.label(t) in {"nsubj", "nsubjpass", "conj"} for t in doc[start:end])
     return comma and not subject and (end == len(doc) or doc[end].is_punct or doc[end].pos_ == "ADP")

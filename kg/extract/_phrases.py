@@ -64,6 +64,7 @@ _HE = {
 }
 _HE |= {"imam", "policeman", "gunman", "militiaman", "sheikh", "emir", "sultan", "ayatollah", "mullah"}
 _SPOKES = {"spokesman", "spokeswoman", "spokesperson", "spokespeople"}
+_AGES = {"year", "month", "week", "day"}
 _TOGETHER = {"man", "woman", "boy", "girl", "child"}  # "men and boys" are one group
 _AS_NOUN = {"wounded", "injured", "displaced", "dead", "elderly", "missing", "sick", "homeless", "disabled"}
 _HUNDREDS = {"hundreds", "thousands", "dozens", "scores", "millions", "tens"}
@@ -266,9 +267,9 @@ def _type_of_actor(name: Name, lexicon: Lexicon) -> tuple[ActorType, float]:
     for word in (words[-1], words[0], *(" ".join(two) for two in pairwise(words))):
         if word in lexicon.name_words and len(words) > 1:
             return lexicon.name_words[word], SURE_MODEL_NAME
-    armed = next((w for w in words if len(words) > 2 and lexicon.name_words.get(w) in _ARMED), None)
-    if armed is not None:
-        return lexicon.name_words[armed], SURE_MODEL_NAME  # "Sudan Liberation Movement North"
+    for word in words[1:-1]:  # "Sudan Liberation Movement North", "Malian Ministry of Health"
+        if lexicon.name_words.get(word) in _ARMED or word in {"ministry", "department"}:
+            return lexicon.name_words[word], SURE_MODEL_NAME
     before = name.doc[name.start - 1] if name.start else None
     if before is not None and before.pos_ == "NOUN":
         generic = lemma(before) in _GENERIC
@@ -540,6 +541,8 @@ def _phrase_start(noun: Token, lexicon: Lexicon) -> int:
         counts = (
             token.pos_ == "NUM" or token.like_num or token.lower_ in _COUNTING or token.lower_ in DETERMINERS
         )
+        if token.pos_ == "NUM" and doc[i + 1].lower_ in _AGES and doc[i + 2].text in HYPHENS:
+            return _after_compound(doc, i + 1, noun)  # "21 year-old"
         if token.text in APOSTROPHES or not is_word(token) or (counts and not compound):
             return i + 1
     return start

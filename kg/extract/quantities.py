@@ -9,7 +9,7 @@ RDF or the web.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -38,11 +38,13 @@ from kg.extract._measures import (
 from kg.extract._numbers import Amount, amounts, words_in
 from kg.extract._phrases import Lexicon, actor_at, location_at, make_lexicon
 from kg.extract._times import time_of, times
+from kg.extract.relative_locations import places_of_lengths
 from kg.gazetteer import Gazetteer
 from kg.grammar import char_span, first_conjunct, is_verbal, label, modifiers, obliques
 from kg.model import (
     Article,
     Finding,
+    Kind,
     Measure,
     Mention,
     QuantityClaim,
@@ -78,6 +80,7 @@ _FEW = 10  # definite numbers up to here point back at something: "the two sides
 _MAX_COUNTED_TOKENS = 9  # between a number and its noun
 _MAX_WHOLE_CHARS = 120  # between a figure and one that is a part of it
 _MAX_REVISION_CHARS = 400  # between a figure and "corrected its figure to 48"
+_PLACE_REACH = 40  # tokens between a figure and the place it is told of
 _MAX_LISTED_CHARS = 80  # between two parts of one figure
 _NAMES = frozenset(("PERSON", "ORG", "LOC", "GPE", "FAC", "EVENT", "PRODUCT", "WEAPON", "VEHICLE", "LAW"))
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -99,6 +102,7 @@ class _Page:
     lexicon: Lexicon
     cues: Cues
     expressions: Sequence[TimeExpression]
+    located: Mapping[Span, tuple[Mention, ...]]  # by the evidence of a length: what lies so far from where
 
     def tokens(self, span: Span) -> Sequence[Token]:
         """The tokens that a stretch of text touches."""
@@ -156,7 +160,9 @@ def find_quantities(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Qu
     if not found:
         return
     cues = find_cues(doc, _sentences_of(doc, found), lexicon)
-    page = _Page(doc, text, lexicon, cues, times(doc, article))
+    lengths = any(a.unit is not None and a.unit.kind == "distance" for a in found)
+    located = places_of_lengths(doc, lexicon) if lengths else {}
+    page = _Page(doc, text, lexicon, cues, times(doc, article), located)
     claims: list[QuantityClaim] = []
     kept: set[Span] = set()
     previous: QuantityClaim | None = None  # the last one that counts
@@ -261,7 +267,11 @@ def _measured(page: _Page, amount: Amount, words: Sequence[Token]) -> QuantityCl
     counted: Sequence[Token] = ()
     if unit.kind in {"share", "extent"}:
         counted = _noun_after(words[-1], of_needed=not amount.hyphenated)
-    about = unit.kind in {"share", "distance"}
+    about: tuple[Mention, ...] = ()
+    if unit.kind == "distance":
+        about = page.located.get(amount.evidence, ())
+    elif unit.kind == "share":
+        about = _about(page, words[-1], counted, None)
     timed = unit.kind in {"share", "money", "extent"}
     return QuantityClaim(
         evidence=amount.evidence,
@@ -275,7 +285,7 @@ def _measured(page: _Page, amount: Amount, words: Sequence[Token]) -> QuantityCl
         unit=unit.name,
         of=_words(page, counted) or unit.kind,
         counted=char_span(counted) if counted else None,
-        about=_about(page, words[-1], counted, None) if about else (),
+        about=_once(about),
         conversion_of=Reference("QuantityClaim", amount.conversion_of) if amount.conversion_of else None,
         as_of=_as_of(page, amount, words[-1]) if timed else None,
     )
@@ -585,7 +595,8 @@ def _about(page: _Page, last: Token, counted: Sequence[Token], cue: Cue | None) 
     node = counted[-1] if counted else last
     found: list[Mention | None] = []
     if counted:
-        found.append(actor_at(node, page.lexicon) or location_at(node, page.lexicon))
+        whole = actor_at(node, page.lexicon) or location_at(node, page.lexicon)
+        found.append(whole or next((m for t in counted if (m := actor_at(t, page.lexicon))), None))
     near = list(modifiers(node))
     if cue is not None:
         trigger = page.doc[cue.at]
@@ -595,8 +606,33 @@ def _about(page: _Page, last: Token, counted: Sequence[Token], cue: Cue | None) 
             place = location_at(noun, page.lexicon)
             of_whom = preposition == "of" and not counted
             found.append(place or (actor_at(noun, page.lexicon) if of_whom else None))
-    once = {(m.kind, m.evidence): m for m in reversed(found) if m is not None}
-    return tuple(sorted(once.values(), key=lambda mention: mention.evidence))
+    if cue is not None and not any(m is not None and m.kind is Kind.LOCATION for m in found):
+        found.append(_place_near(page, node))
+    return _once(m for m in found if m is not None)
+
+
+def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Each mention once, in reading order."""
+    kept = {(m.kind, m.evidence): m for m in reversed(list(mentions))}
+    return tuple(sorted(kept.values(), key=lambda mention: mention.evidence))
+
+
+def _place_near(page: _Page, node: Token) -> Mention | None:
+    """The nearest named place of the sentence that a preposition of place governs."""
+    sentence = node.sent
+    begin, end = max(sentence.start, node.i - _PLACE_REACH), min(sentence.end, node.i + _PLACE_REACH)
+    places: list[tuple[int, Mention]] = []
+    for token in page.doc[begin:end]:
+        if token.lower_ not in words_in("where_in_sentence"):
+            continue
+        for following in page.doc[token.i + 1 : min(end, token.i + 4)]:
+            if following.pos_ not in {"DET", "ADJ", "PROPN"}:
+                break
+            place = location_at(following, page.lexicon) if following.ent_type_ else None
+            if place is not None:
+                places.append((abs(token.i - node.i), place))
+                break
+    return min(places, key=lambda found: (found[0], found[1].evidence))[1] if places else None
 
 
 def _subset_of(page: _Page, amount: Amount, previous: QuantityClaim | None) -> Reference | None:

@@ -176,6 +176,15 @@ def find_relative_locations(doc: Doc, article: Article, lexicon: Lexicon) -> Ite
         previous = here
 
 
+def places_of_lengths(doc: Doc, lexicon: Lexicon) -> Mapping[Span, tuple[Mention, ...]]:
+    """For each length that tells where something is, by its evidence: what it locates and from where."""
+    page = _Page(doc, doc.text, lexicon)
+    return {
+        length: tuple(m for m in (relative.locates, *relative.anchor) if m is not None)
+        for length, relative in _lengths(page)
+    }
+
+
 def _chained(text: str, previous: RelativeLocation | None, this: RelativeLocation) -> RelativeLocation:
     """A second phrase after a comma locates what the first one does: "west of X, 3 km from Y"."""
     if previous is None or this.locates is None or this.locates not in previous.anchor:
@@ -188,8 +197,21 @@ def _chained(text: str, previous: RelativeLocation | None, this: RelativeLocatio
 # --- distances -----------------------------------------------------------------------------------
 
 
+def _lengths(page: _Page) -> Iterator[tuple[Span, RelativeLocation]]:
+    """Every length of a phrase with the relative location it tells, also one in brackets."""
+    for group, _, relative in _groups(page):
+        for amount in group:
+            yield amount.evidence, relative
+
+
 def _distances(page: _Page) -> Iterator[tuple[int, int, RelativeLocation]]:
-    """Phrases that begin with a length, and the stretch of text that holds length and link."""
+    """The stretch of text that holds length and link, and the relative location."""
+    for group, end, relative in _groups(page):
+        yield group[0].evidence.start, end, relative
+
+
+def _groups(page: _Page) -> Iterator[tuple[Sequence[Amount], int, RelativeLocation]]:
+    """Phrases that begin with a length: it and its conversions, where the link ends, what they tell."""
     lengths = [a for a in amounts(page.text) if a.unit is not None and a.unit.kind == "distance"]
     for place, amount in enumerate(lengths):
         if amount.conversion_of is not None or amount.hyphenated:
@@ -205,7 +227,7 @@ def _distances(page: _Page) -> Iterator[tuple[int, int, RelativeLocation]]:
             continue
         relative = _distance(page, group, link)
         if relative is not None:
-            yield amount.evidence.start, link.end(), relative
+            yield group, link.end(), relative
 
 
 def _distance(page: _Page, group: Sequence[Amount], link: re.Match[str]) -> RelativeLocation | None:
@@ -483,6 +505,7 @@ def _located(page: _Page, start: int, *, also_actors: bool = False, apposed: boo
     """What a phrase locates: the place right before it, or the subject of "is", "lies", "is located"."""
     token = _token_ending(page, start)
     while token is not None and (token.pos_ == "ADV" or token.lower_ in words_in("skipped_before_phrase")):
+        apposed = apposed or token.lower_ in {"located", "situated"}
         token = page.doc[token.i - 1] if token.i else None
     if token is None:
         return None

@@ -700,7 +700,9 @@ class ContentReader:
         first = words[0]
         if self.claims_to_have(first):
             return True
-        if not (self._strong(first) or self.is_past(first)) or _past(first) != _past(verb):
+        cue = self.cues.verbs.get(self.cues.lemma(first)) if first.tag_ in FINITE else None
+        speaks = cue is not None and not cue.quote_only and cue.act is not Act.BELIEF
+        if not (speaks or self.is_past(first)) or _past(first) != _past(verb):
             return False
         return not any(
             actor_at(t, self.lexicon) is not None for t in (*subjects(first), *passive_subjects(first))

@@ -369,7 +369,7 @@ class SourceReader:
             start = self._phrase_content(cue, positions)
             if start is None:
                 return None
-            end = self.contents.cut(verb, last + 1, high)
+            end = self.contents.cut(verb, last, high)
             comma = next(
                 (
                     k

@@ -63,7 +63,8 @@ class VerbReader:
         if verb.tag_ in {"VBN", "VBD"} and is_passive(verb) and not active:
             return self._passive(verb, cue, frame)
         low, high = self.bounds(verb, frame)
-        token = self._subject(verb, low, high, is_finite(verb) or verb.pos_ == "NOUN" or active)
+        finite = is_finite(verb) or verb.pos_ == "NOUN" or active or self._has_finite_auxiliary(verb)
+        token = self._subject(verb, low, high, finite)
         inverted = token is not None and token.i > verb.i
         mention = self._speaker(token, verb)
         spoken = [d for d in before if d.outside and d.at < verb.i and d.how != "noun-cue"]
@@ -143,9 +144,13 @@ class VerbReader:
             return True
         if token.lower_ in self.cues.not_speakers - {"it"}:
             return False
-        if token.lower_ == "it" and verb.tag_ not in FINITE:
+        if token.lower_ == "it" and verb.tag_ not in FINITE and not self._has_finite_auxiliary(verb):
             return False
         return self.page.inside[verb.i] < 0 or token.lower_ not in _SELF
+
+    def _has_finite_auxiliary(self, verb: Token) -> bool:
+        """Whether "has" or "is" makes a participle finite: "has said"."""
+        return any(label(c) == "aux" and c.tag_ in FINITE and c.i < verb.i for c in verb.children)
 
     def _is_relative(self, verb: Token) -> bool:
         """Whether the cue stands in a relative clause: "General X, who commands the south, ..."."""

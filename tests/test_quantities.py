@@ -617,6 +617,20 @@ def test_who_and_where_are_told(read):
 
 
 @pytest.mark.slow
+def test_a_distance_is_about_both_its_ends(read):
+    text = "The depot lies 15 kilometres south of Zaporizhzhia."
+    (claim,) = read(text)
+    assert [m.text for m in claim.about] == ["depot", "Zaporizhzhia"]
+
+
+@pytest.mark.slow
+def test_the_place_of_the_sentence_is_told_where_the_verb_has_none(read):
+    text = "Warplanes bombed a market in Hodeidah, killing dozens of civilians."
+    (claim,) = read(text)
+    assert {m.text for m in claim.about} == {"civilians", "Hodeidah"}
+
+
+@pytest.mark.slow
 def test_a_long_paragraph_is_read_whole(read):
     text = "The shelling killed 14 people and wounded 3 near Lyman. " * 300
     assert len(read(text)) == 600

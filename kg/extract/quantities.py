@@ -44,6 +44,7 @@ from kg.grammar import char_span, first_conjunct, is_verbal, label, modifiers, o
 from kg.model import (
     Article,
     Finding,
+    Form,
     Kind,
     Measure,
     Mention,
@@ -372,7 +373,9 @@ def _is_inside(token: Token, *, later: bool) -> bool:
         return True
     if token.tag_ in {"VBN", "VBG"}:
         # "40 armed men", but "90 killed", "20 people killed": only before a noun it describes.
-        return label(token) == "amod" or (not later and label(token) in {"compound", "nmod"})
+        following = next_word(token)
+        described = not later and following is not None and following.tag_ in {"JJ", "NNS"}
+        return described or label(token) == "amod" or (not later and label(token) in {"compound", "nmod"})
     before = token.doc[token.i - 1]
     if token.tag_ == "CC":  # "Asian and European tourists"
         following = next_word(token)
@@ -626,11 +629,11 @@ def _place_near(page: _Page, node: Token) -> Mention | None:
         if token.lower_ not in words_in("where_in_sentence"):
             continue
         for following in page.doc[token.i + 1 : min(end, token.i + 4)]:
-            if following.pos_ not in {"DET", "ADJ", "PROPN"}:
-                break
-            place = location_at(following, page.lexicon) if following.ent_type_ else None
-            if place is not None:
+            place = location_at(following, page.lexicon)
+            if place is not None and place.form is Form.NAME:
                 places.append((abs(token.i - node.i), place))
+                break
+            if following.pos_ not in {"DET", "ADJ", "PROPN"}:
                 break
     return min(places, key=lambda found: (found[0], found[1].evidence))[1] if places else None
 

@@ -527,7 +527,7 @@ def _phrase_start(noun: Token, lexicon: Lexicon) -> int:
             break
     while start > 0 and doc[start].ent_iob_ == "I" and noun.i - start < 16:
         start -= 1
-    while start < noun.i and doc[start].lower_ in DETERMINERS:
+    while start < noun.i and (doc[start].lower_ in DETERMINERS or not is_word(doc[start])):
         start += 1
     for i in range(noun.i - 1, start - 1, -1):
         token = doc[i]

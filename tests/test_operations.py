@@ -798,6 +798,14 @@ def test_other_senses_are_no_operations(operations):
     assert len(wrong) <= 0.05 * len(NO_OPERATIONS), wrong
 
 
+@pytest.mark.slow
+def test_what_lies_around_a_place_does_not_besiege_it(operations):
+    around = operations("Rebels shelled villages in the hills surrounding Taiz.")
+    besieged = operations("Soldiers surrounding Taiz shelled its market.")
+    assert "encirclement" not in [o.type for o in around]
+    assert "encirclement" in [o.type for o in besieged]
+
+
 MODALITIES = [
     ("The army plans to storm Sirte.", "storm", "expected", False),
     ("The militia vowed to retake Bor.", "retake", "expected", False),
@@ -811,6 +819,13 @@ MODALITIES = [
     ("The planned offensive against Hodeidah alarmed diplomats.", "offensive", "expected", False),
     ("Bandits often kidnap pupils in Kaduna.", "kidnap", "generic", False),
     ("The army began shelling Kharkiv.", "shelling", "asserted", False),
+    ("The militia vows to hold Taiz and claims to have killed nine soldiers.", "killed", "asserted", False),
+    (
+        "Villagers in Shan State are potentially being used as human shields.",
+        "human shields",
+        "hypothetical",
+        False,
+    ),
 ]
 
 

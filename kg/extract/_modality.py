@@ -154,6 +154,8 @@ def _above(token: Token, steps: int) -> Modality | None:
         if cue is not None:
             return cue
         if label in ("xcomp", "ccomp") and infinite:
+            if _is_perfect(token):
+                return None  # "vowed to go on and claimed to have shot three": what has been is not awaited
             return _verb(head, steps - 1)  # "began to shell", "could be seen fleeing"
         if label == "advcl":
             if _has_to(token):
@@ -203,6 +205,11 @@ def _is_infinite(verb: Token) -> bool:
     """Whether a verb is an infinitive or participle with no tense of its own."""
     tensed = any(grammar.label(c) in ("aux", "auxpass") and _tensed(c) for c in verb.children)
     return not tensed and not _tensed(verb)
+
+
+def _is_perfect(verb: Token) -> bool:
+    """Whether an infinitive looks back: "to have shot"."""
+    return verb.tag_ == "VBN" and _has_to(verb) and "have" in grammar.auxiliaries(verb)
 
 
 def _has_to(verb: Token) -> bool:
@@ -272,8 +279,8 @@ def _governed(noun: Token, steps: int) -> Modality:
     )
     if modality is not None and not set(forms(head)) & _ONLY_CLAUSES:
         return modality
-    if is_object and _carries(head):
-        return _verb(head, steps - 1)
+    if (is_object and _carries(head)) or (label == "obl" and _preposition(noun) == "as"):
+        return _verb(head, steps - 1)  # "launched an attack", "may be used as shields"
     if label == "nsubj" and _is_indefinite(noun) and _own_words(head) is Modality.HYPOTHETICAL:
         return Modality.HYPOTHETICAL  # "an attack on the town would be a disaster"
     return Modality.ASSERTED

@@ -88,6 +88,13 @@ def _misfits(trigger: Trigger, roles: Roles) -> bool:
         or (row.type == "control" and grammar.label(head) == "acl" and not on_place)  # "posts held by rebels"
         or (row.type == "advance" and not advancing)  # "people crossing the bridge"
         or (away and not roles.places)  # "ousted from power"
+        or (
+            row.type == "encirclement"
+            and grammar.label(head) == "acl"
+            and not roles.agents
+            and head.tag_ == "VBG"
+        )
+        # … "the hills surrounding the town"
         or (row.words[-1] == "for" and not roles.places)  # "fight for freedom"
         or (row.type == "flight" and _is_paperwork(trigger, roles))  # "withdrew a request"
         or _repeats_its_subject(head)  # "the raids targeted a depot"

@@ -198,9 +198,14 @@ def agents(verb: Token) -> list[Token]:
         name = label(child)
         if name == "agent":
             found += [t for c in child.children if label(c) == "pobj" for t in _with_conjuncts(c)]
-        elif name in {"obl", "nmod"} and (_subtype(child) == "agent" or _is_by_phrase(verb, child)):
+        elif name in {"obl", "nmod"} and (_is_agent(child) or _is_by_phrase(verb, child)):
             found += _with_conjuncts(child)
     return _unique(found)
+
+
+def _is_agent(child: Token) -> bool:
+    # A parser that takes whom the news is from for the doer leaves it without its "by".
+    return _subtype(child) == "agent" and any(t.lower_ == "by" for t in child.subtree)
 
 
 def _is_by_phrase(verb: Token, child: Token) -> bool:

@@ -526,6 +526,8 @@ def _phrase_start(noun: Token, lexicon: Lexicon) -> int:
         else:
             break
     while start > 0 and doc[start].ent_iob_ == "I" and noun.i - start < 16:
+        if "\n" in doc[start - 1].text:
+            break
         start -= 1
     while start < noun.i and (doc[start].lower_ in DETERMINERS or not is_word(doc[start])):
         start += 1
@@ -599,6 +601,8 @@ def _described_actor(phrase: _Phrase, lexicon: Lexicon) -> Mention | None:
     if phrase.lemma in _TOGETHER and not phrase.names:
         begins, end = _together(noun, begins, lexicon)
     capital = noun.pos_ == "PROPN" and noun.is_title and noun.i > begins and doc[begins].is_title
+    if capital and same is None and type_ in _BODIES:
+        type_ = lexicon.name_words.get(phrase.lemma, type_)  # a name that the pipeline did not see
     elsewhere = type_ not in _UNNAMED and bool(phrase.names)
     named = same is not None or phrase.national or elsewhere or (capital and type_ not in _UNNAMED)
     named = named or (phrase.lemma == "coalition" and begins < noun.i)
@@ -707,7 +711,11 @@ def _speaks(noun: Token, lexicon: Lexicon, *, only: bool = False) -> bool:
     """Whether a noun is the subject of a verb of saying (of one that means nothing else)."""
     first = grammar.first_conjunct(noun)
     verbs = lexicon.only_saying if only else lexicon.saying
-    return _label(first) == "nsubj" and lemma(first.head) in verbs
+    if _label(first) != "nsubj" or lemma(first.head) not in verbs:
+        return False
+    # Of two subjects that a parser gives a verb, the nearer is its own: "Women were hit, medics said".
+    subjects = [t.i for t in first.head.children if _label(t) == "nsubj"]
+    return min(subjects, key=lambda i: abs(i - first.head.i)) == first.i
 
 
 def _tells(noun: Token, lexicon: Lexicon) -> bool:

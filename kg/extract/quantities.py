@@ -622,13 +622,16 @@ def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 def _place_near(page: _Page, node: Token) -> Mention | None:
     """The nearest named place of the sentence that a preposition of place governs."""
-    sentence = node.sent
-    begin, end = max(sentence.start, node.i - _PLACE_REACH), min(sentence.end, node.i + _PLACE_REACH)
+    doc, begin, end = page.doc, node.i, node.i + 1
+    while begin > 0 and node.i - begin < _PLACE_REACH and not doc[begin].is_sent_start:
+        begin -= 1
+    while end < len(doc) and end - node.i < _PLACE_REACH and not doc[end].is_sent_start:
+        end += 1
     places: list[tuple[int, Mention]] = []
-    for token in page.doc[begin:end]:
+    for token in doc[begin:end]:
         if token.lower_ not in words_in("where_in_sentence"):
             continue
-        for following in page.doc[token.i + 1 : min(end, token.i + 4)]:
+        for following in doc[token.i + 1 : min(end, token.i + 4)]:
             place = location_at(following, page.lexicon)
             if place is not None and place.form is Form.NAME:
                 places.append((abs(token.i - node.i), place))

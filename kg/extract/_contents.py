@@ -204,7 +204,8 @@ class ContentReader:
         quote = self._quote_after(after, limit)
         if quote is not None:
             end = self.cut(verb, quote + 1, limit)
-            return ("quote", cue.act, self._from_quote(quote, end), quote)
+            said = self._from_quote(quote, end)
+            return ("quote", cue.act, said, quote) if said else None
         if cue.judges is not None:
             judged = self._judgement(verb, cue, after, limit, mention)
             if judged is not None or cue.judge_only:

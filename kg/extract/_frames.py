@@ -32,6 +32,7 @@ _DATELINE = re.compile(
     | [A-Z][A-Z.'’-]{2,}(?:[ ,]+[\w.'’/-]+){0,6}\s*(?:\s[-–]\s|--|—)\s*""",
     re.VERBOSE,
 )
+_LONGEST = 800  # words; no sentence is longer, and no question costs more than a walk through its frame
 _ATTRIBUTION = 14  # words: "..!" Lieutenant General Firstname Lastname told reporters in Kyiv.
 
 
@@ -198,6 +199,10 @@ def _cuts(
         if i == last or not worded:
             continue
         before = inside[i - 1]
+        if i - last >= _LONGEST:
+            yield i
+            last = i
+            continue
         if before >= 0 and before == inside[i]:
             continue
         if i > last_word:

@@ -86,8 +86,12 @@ class _Reader:
                     taken.update(range(positions[0], positions[-1] + 1))
             if i not in taken:
                 draft = self._at(token, frame, drafts)
-                if draft is not None and not any(
-                    draft.how == "noun-cue" and d.content[0][0] == draft.content[0][0] for d in drafts
+                if (
+                    draft is not None
+                    and draft.content
+                    and not any(
+                        draft.how == "noun-cue" and d.content[0][0] == draft.content[0][0] for d in drafts
+                    )
                 ):
                     drafts.append(draft)
             i += 1

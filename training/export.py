@@ -225,6 +225,7 @@ def build(checkpoint: Mapping[str, Any], material: Material, encoder: Path, kind
             description="English news: tags, UD trees, sentences, lemmas and names by a small transformer.",
             author="The Attested authors",
             license="CC BY-SA 4.0",
+            spacy_version=">=3.8,<4",
             sources=[
                 {"name": "all-MiniLM-L6-v2", "license": "Apache-2.0", "sha256": ENCODER_SHA256},
                 {"name": "UD English-EWT", "license": "CC BY-SA 4.0"},

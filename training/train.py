@@ -377,6 +377,11 @@ def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace
     )
     network = Network(size)
     load_encoder(network, encoder)
+    steps_before, minutes_before = 0, 0.0
+    if args.go_on is not None:
+        earlier = torch.load(args.go_on, map_location="cpu", weights_only=True)
+        network.load_state_dict(earlier["weights"])
+        steps_before, minutes_before = earlier["step"], earlier["minutes"]
     averaged = {key: value.clone() for key, value in network.state_dict().items()}
 
     in_encoder = ("position_table", "norm.", "layers.")
@@ -416,7 +421,8 @@ def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace
         kept = {
             "weights": averaged, "size": as_config(size),
             "labels": {field: getattr(labels, field) for field in Labels.__slots__},
-            "step": step, "minutes": (time.monotonic() - begun) / 60, "seed": args.seed, "scores": scores,
+            "step": steps_before + step, "minutes": minutes_before + (time.monotonic() - begun) / 60,
+            "seed": args.seed, "scores": scores,
         }  # fmt: skip
         torch.save(kept, out / f"{name}.tmp")
         (out / f"{name}.tmp").replace(out / name)
@@ -492,6 +498,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--steps", type=int, default=0)
+    parser.add_argument("--go-on", type=Path, help="a checkpoint whose weights to begin with")
     parser.add_argument("--batch", type=int, default=1500, help="pieces in a batch")
     parser.add_argument("--encoder-rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)

@@ -8,29 +8,28 @@ the pipeline's. Each step is run over all articles in turn, three times; the med
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from kg.analyse import analyse, make_pipeline
-from kg.read import read_articles
-from kg.resolve import resolve
-
 from kg.extract import extractors, read_doc
 from kg.gazetteer import load_gazetteer
 from kg.model import Article
+from kg.read import read_articles
 from kg.relate import relate
+from kg.resolve import resolve
 from kg.settings import Settings, shared_dir
 
 ROUNDS = 3
 
 
-def cpu(step: Callable[[], Any]) -> tuple[float, Any]:
-    """CPU seconds a step takes, and what it gives."""
+def cpu(step: Callable[[Any], Any], over: Sequence[Any]) -> tuple[float, list[Any]]:
+    """CPU seconds that a step takes over all of something, and what it gives for each."""
     begin = time.process_time()
-    result = step()
-    return time.process_time() - begin, result
+    results = [step(each) for each in over]
+    return time.process_time() - begin, results
 
 
 def main(folders: list[Path]) -> None:
@@ -44,22 +43,21 @@ def main(folders: list[Path]) -> None:
     run = extractors(gazetteer)
     taken: dict[str, list[float]] = {name: [] for name in ("pipeline", "extract", "relate", "resolve")}
     for _ in range(ROUNDS):
-        seconds, docs = cpu(lambda: [analyse(nlp, a) for a in articles])
+        seconds, docs = cpu(lambda a: analyse(nlp, a), articles)
         taken["pipeline"].append(seconds)
-        seconds, readings = cpu(
-            lambda docs=docs: [read_doc(d, a, run) for d, a in zip(docs, articles, strict=True)]
-        )
+        analysed = list(zip(docs, articles, strict=True))
+        seconds, readings = cpu(lambda pair: read_doc(pair[0], pair[1], run), analysed)
         taken["extract"].append(seconds)
-        seconds, related = cpu(lambda readings=readings: [relate(r) for r in readings])
+        seconds, related = cpu(relate, readings)
         taken["relate"].append(seconds)
-        seconds, _resolved = cpu(lambda related=related: [resolve(r, gazetteer) for r in related])
+        seconds, _resolved = cpu(lambda r: resolve(r, gazetteer), related)
         taken["resolve"].append(seconds)
     bare = median(taken["pipeline"])
     print(f"{len(articles)} articles, {words} words; pipeline loaded in {load:.2f} s")
     print(f"bare pipeline: {words / bare:.0f} words per CPU second")
     print(f"{'step':10} {'CPU s':>8} {'share of the pipeline':>24}")
-    for name, seconds in taken.items():
-        print(f"{name:10} {median(seconds):8.3f} {median(seconds) / bare:24.1%}")
+    for name, rounds in taken.items():
+        print(f"{name:10} {median(rounds):8.3f} {median(rounds) / bare:24.1%}")
 
 
 if __name__ == "__main__":

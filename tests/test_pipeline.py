@@ -365,7 +365,7 @@ def test_lemma_rules_come_back_from_disk(tmp_path):
 def consistent(words_, entities, scores=None, tags=None):
     vocab = blank_english().vocab
     doc = Doc(vocab, words=words_.split(), tags=tags)
-    doc.ents = tuple(Span(doc, *e[:2], label=e[2], span_id=e[3] if len(e) > 3 else 0) for e in entities)
+    doc.ents = tuple(Span(doc, e[0], e[1], label=e[2], span_id=e[3] if len(e) > 3 else 0) for e in entities)
     if scores is not None:
         doc.user_data[NAME_SCORES] = np.array(scores, np.float32)
     return [(e.text, e.label_) for e in NameConsistency()(doc).ents]

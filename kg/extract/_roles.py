@@ -624,7 +624,7 @@ class RoleFinder:
         doing = {m.evidence for m in agents}
         targets = [m for m in targets if m.evidence not in doing]
         places = [m for m in _each_once(found.places) if m not in targets]
-        order = sorted(range(len(places)), key=lambda k: (_NARROW.get(places[k].type, 3), k))  # type: ignore[call-overload]
+        order = sorted(range(len(places)), key=lambda k: (_narrowness(places[k]), k))
         return Roles(
             agents=tuple(agents),
             targets=tuple(targets),
@@ -777,3 +777,8 @@ def _holder(noun: Token) -> Token:
             break
         here = head
     return here
+
+
+def _narrowness(place: Mention) -> int:
+    """How narrow a place of its type is: 0 for a building, 3 for what says nothing of its size."""
+    return _NARROW.get(place.type, 3) if isinstance(place.type, LocationType) else 3

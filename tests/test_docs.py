@@ -56,6 +56,7 @@ def desk(tmp_path_factory):
     for name in ("report.txt", "my-report.txt"):
         shutil.copy(ROOT / "examples" / "articles" / "oskil-bridge.txt", folder / name)
     shutil.copytree(ROOT / "examples" / "articles", folder / "examples" / "articles")
+    (folder / "sentence.txt").write_text("Rebels shelled the airport on Monday, the army said.")
     (folder / "my.rq").write_text("SELECT ?s { ?s a att:Statement } ORDER BY ?s LIMIT 3")
     subprocess.run([*KG, "build", "reports"], cwd=folder, check=True, capture_output=True)
     return folder
@@ -111,7 +112,7 @@ def test_curl_lines_of_the_docs_work(line, desk, server):
         line.replace("http://127.0.0.1:8000", server).replace("curl ", "curl -sS --fail-with-body ", 1), desk
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("\n") >= 1
+    assert done.stdout.strip(), "nothing came out"
 
 
 @pytest.mark.slow

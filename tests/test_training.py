@@ -35,13 +35,14 @@ def test_a_short_training_learns(tmp_path):
     assert package is not None and package.origin is not None
     encoder = Path(package.origin).parent / "model"
     material = convert(CORPORA)
-    budget = "--steps 120 --batch 300 --warm-up 20 --fraction 0.1 --dev-every 100"
+    budget = "--steps 180 --batch 300 --warm-up 20 --fraction 0.15 --dev-every 100"
     args = arguments(["-", str(encoder), str(tmp_path), *budget.split()])
     train(material, encoder, tmp_path, args)
     checkpoint = torch.load(tmp_path / "last.pt", weights_only=True)
-    assert checkpoint["step"] == 120
-    assert checkpoint["scores"]["TAG"] > 60
-    assert checkpoint["scores"]["LAS"] > 30
+    assert checkpoint["step"] == 180
+    assert checkpoint["scores"]["TAG"] > 65
+    assert checkpoint["scores"]["LAS"] > 20
+    assert checkpoint["scores"]["NAMES"] > 30
 
     folder = build(checkpoint, material, encoder, "int8", "0")
     doc = spacy.load(folder)("The troops left the town.")

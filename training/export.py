@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from kg.pipeline.lemmas import Lemmatizer
-from kg.pipeline.network import GRAPH, LABEL_WEIGHTS
+from kg.pipeline.network import GRAPH, LABEL_GRAPH
 from kg.pipeline.parser import FACTORY as READER
 from kg.pipeline.parser import LABELS, PIECES, Reader
 from kg.pipeline.tokenizer import blank_english
@@ -165,6 +165,30 @@ def graph_of(checkpoint: Mapping[str, Any], kind: str) -> onnx.ModelProto:
     return model
 
 
+def label_graph_of(checkpoint: Mapping[str, Any]) -> onnx.ModelProto:
+    """The labels of arcs, from the vectors of words and heads. A graph as well: numpy would start threads."""
+    g = _Graph(checkpoint["weights"], "float16")
+    labels, width, _ = g.weights["dep_cross"].shape
+    crossing = g.weights["dep_cross"].transpose(1, 0, 2).reshape(width, labels * width)
+    one = g.constant("one", np.ones((1, 1), np.float32))
+    many = g.op("Gather", g.op("Shape", "words"), g.ints(0))
+    ones = g.op("Expand", one, g.op("Concat", many, g.ints(1), axis=0))
+    words = g.op("Concat", "words", ones, axis=1)
+    heads = g.op("Concat", "heads", ones, axis=1)
+    crossed = g.op("MatMul", words, g.matrix("dep_cross", crossing))
+    crossed = g.op("Reshape", crossed, g.ints(-1, labels, width))
+    scores = g.op("MatMul", crossed, g.op("Unsqueeze", heads, g.ints(2)))
+    g.nodes.append(helper.make_node("Squeeze", [scores, g.ints(2)], ["labels"]))
+    shapes = {"words": ["N", width - 1], "heads": ["N", width - 1], "labels": ["N", labels]}
+    info = {n: helper.make_tensor_value_info(n, TensorProto.FLOAT, shape) for n, shape in shapes.items()}
+    graph = helper.make_graph(
+        g.nodes, "labels", [info["words"], info["heads"]], [info["labels"]], list(g.constants.values())
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=9)
+    onnx.checker.check_model(model)
+    return model
+
+
 def _layer(g: _Graph, hidden: str, prefix: str, width: int, heads: int) -> str:
     each = width // heads
     qkv = g.linear(hidden, prefix + "qkv")
@@ -187,8 +211,7 @@ def write_network(checkpoint: Mapping[str, Any], encoder: Path, folder: Path, ki
     onnx.save(graph_of(checkpoint, kind), folder / GRAPH)
     if kind == "dynamic":
         _quantize(folder / GRAPH)
-    weights = checkpoint["weights"]["dep_cross"].detach().float().numpy()
-    np.savez_compressed(folder / LABEL_WEIGHTS, weights=weights.astype(np.float16))
+    onnx.save(label_graph_of(checkpoint), folder / LABEL_GRAPH)
     (folder / LABELS).write_text(json.dumps(checkpoint["labels"], indent=0) + "\n", encoding="utf-8")
     shutil.copyfile(encoder / "vocab.txt", folder / PIECES)
 

@@ -402,7 +402,6 @@ def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace
     quick_dev = dev[:: args.dev_every]
     swaps = names_by_label(material.train)
     out.mkdir(parents=True, exist_ok=True)
-    log = (out / "log.jsonl").open("a", encoding="utf-8")
 
     def one_pass() -> Iterator[list[Sample]]:
         sentences = list(material.train)
@@ -426,6 +425,11 @@ def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace
         }  # fmt: skip
         torch.save(kept, out / f"{name}.tmp")
         (out / f"{name}.tmp").replace(out / name)
+
+    def note(step: int, scores: dict[str, float]) -> None:
+        row = {"step": step, "minutes": (time.monotonic() - begun) / 60, "pieces": seen, **scores}
+        with (out / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(row) + "\n")
 
     def measured(step: int, sequences: list[Sample]) -> dict[str, float]:
         current = {key: value.clone() for key, value in network.state_dict().items()}
@@ -478,15 +482,11 @@ def train(material: Material, encoder: Path, out: Path, args: argparse.Namespace
             scores = measured(step, quick_dev)
             save("last.pt", step, scores)
             print(f"step {step} saved {scores}", flush=True)
-            log.write(json.dumps({"step": step, "minutes": elapsed / 60, "pieces": seen, **scores}) + "\n")
-            log.flush()
+            note(step, scores)
             saved = time.monotonic()
     scores = measured(step, quick_dev)
     save("last.pt", step, scores)
-    log.write(
-        json.dumps({"step": step, "minutes": (time.monotonic() - begun) / 60, "pieces": seen, **scores})
-        + "\n"
-    )
+    note(step, scores)
     print(f"done after {step} steps: {scores}", flush=True)
 
 

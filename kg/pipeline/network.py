@@ -16,7 +16,7 @@ import onnxruntime
 from kg.pipeline.decode import Floats, Ints
 
 GRAPH = "network.onnx"
-LABEL_WEIGHTS = "labels.npz"
+LABEL_GRAPH = "labels.onnx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +45,9 @@ class Network:
     """A trained network, ready to run on the CPU."""
 
     def __init__(self, folder: Path, *, begin: int, end: int, threads: int = 1) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # Weights are kept as bytes with a scale for each row; unpack them once, here.
-        options.add_session_config_entry("session.disable_quant_qdq", "1")
-        self._session: Any = onnxruntime.InferenceSession(
-            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = _session(folder / GRAPH, threads)
+        self._label_session = _session(folder / LABEL_GRAPH, threads)
         self._begin, self._end = begin, end
-        with np.load(folder / LABEL_WEIGHTS) as kept:
-            # labels, width + 1, width + 1: the last row and column go with a constant.
-            weights = kept["weights"].astype(np.float32)
-        self._labels, self._width, _ = weights.shape
-        self._label_weights: Floats = np.ascontiguousarray(
-            weights.transpose(1, 0, 2).reshape(self._width, self._labels * self._width)
-        )
 
     def scores(self, words: Words) -> WordScores:
         """The scores of one sequence. One at a time: in a batch, rounding would depend on the others."""
@@ -80,9 +66,15 @@ class Network:
 
     def label_scores(self, words: Floats, heads: Floats) -> Floats:
         """`[word, label]`, given the vectors of words and of their heads, row by row."""
-        one = np.ones((len(words), 1), np.float32)
-        words, heads = np.hstack([words, one]), np.hstack([heads, one])
-        crossed = (words @ self._label_weights).reshape(-1, self._labels, self._width)
-        crossed *= heads[:, None, :]
-        scores: Floats = crossed.sum(axis=2)
+        scores: Floats = self._label_session.run(None, {"words": words, "heads": heads})[0]
         return scores
+
+
+def _session(path: Path, threads: int) -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Weights are kept as bytes with a scale for each row; unpack them once, here.
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -21,7 +21,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.pipeline.decode import Floats, name_tags, sentence_starts, softmax, transitions, tree
-from kg.pipeline.network import GRAPH, LABEL_WEIGHTS, Network, Words, WordScores
+from kg.pipeline.network import GRAPH, LABEL_GRAPH, Network, Words, WordScores
 from kg.pipeline.pieces import GAP_BLANK, GAP_LINE, GAP_NONE, WordPieces, shape_of
 
 FACTORY = "attested_reader"
@@ -30,7 +30,7 @@ NAME_LABELS = ("PERSON", "ORG", "LOC")
 
 LABELS = "labels.json"
 PIECES = "pieces.txt"
-_FILES = (GRAPH, LABEL_WEIGHTS, LABELS, PIECES)
+_FILES = (GRAPH, LABEL_GRAPH, LABELS, PIECES)
 
 # The encoder has learnt from stretches of this many words, and holds so many pieces.
 _MAX_WORDS = 160

@@ -1,13 +1,16 @@
 """The shipped pipeline and its parts: every Doc gets whole trees and names, whatever its text looks like."""
 
+import importlib
 import itertools
 import json
+import tomllib
 
 import numpy as np
 import pytest
 import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.pipeline import SHIPPED, NameConsistency
@@ -16,6 +19,8 @@ from kg.pipeline.lemmas import LemmaRules, Lemmatizer, lemma_of
 from kg.pipeline.parser import _MAX_PIECES, _MAX_WORDS, NAME_SCORES, Reader, _Word, stretches_of
 from kg.pipeline.pieces import GAP_BLANK, GAP_LINE, SHAPES, WordPieces, shape_of
 from kg.pipeline.tokenizer import blank_english
+
+from .builders import ROOT
 
 TEXT = (
     "Shelling kills 12 near Sumy\n\n"
@@ -178,6 +183,17 @@ def test_the_folder_says_what_it_is(shipped):
     size = sum(path.stat().st_size for path in SHIPPED.rglob("*") if path.is_file())
     assert size <= 40_000_000
     assert (SHIPPED / "README.md").exists()
+
+
+def test_an_installed_package_offers_its_components():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    offered = project["entry-points"]["spacy_factories"]
+    needed = json.loads((SHIPPED / "meta.json").read_text(encoding="utf-8"))["pipeline"]
+    assert set(needed) <= set(offered)
+    for name, place in offered.items():
+        module, function = place.split(":")
+        assert Language.get_factory_meta(name).factory == name
+        assert callable(getattr(importlib.import_module(module), function))
 
 
 def test_a_reader_without_a_network_says_so():

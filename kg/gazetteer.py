@@ -55,9 +55,9 @@ class GazetteerEntry:
     weak: frozenset[str] = frozenset()  # names that say little where nobody speaks of a place: "Thawrah"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
-    """Curated entries with their indexes; make one with `load_gazetteer`."""
+    """Curated entries with their indexes; make one with `load_gazetteer`. Equal only to itself."""
 
     entries: Mapping[str, GazetteerEntry]
     adjectives: Mapping[str, tuple[str, ...]]  # key -> "Iraqi", "Iraqis"; the adjective first

@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 
 from spacy.tokens import Doc
 
+from kg.extract._lexicon import ANSWERS
 from kg.gazetteer import Gazetteer
 from kg.grammar import sentences_of
 from kg.model import Article, Finding, Reading
@@ -29,5 +30,6 @@ def extractors(gazetteer: Gazetteer) -> tuple[Extract, ...]:
 def read_doc(doc: Doc, article: Article, run: Iterable[Extract]) -> Reading:
     """All findings of one article, each once, sorted by evidence and class."""
     found = {finding for extract in run for finding in extract(doc, article)}
+    doc.user_data.pop(ANSWERS, None)  # it points back at the doc
     order = sorted(found, key=lambda f: (f.evidence, type(f).__name__, f.pattern, repr(f)))
     return Reading(article=article, sentences=sentences_of(doc), findings=tuple(order))

@@ -8,8 +8,9 @@ Knows nothing of sentences.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from spacy.tokens import Token
 
@@ -22,6 +23,7 @@ _STOPS = " .,"
 _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "people", "persons": "person"}
 _ONE_PLACE = {"barracks", "headquarters", "outskirts", "customs"}  # plural in form only
 HYPHENS = {"-", "–", "‐", "‑"}
+ANSWERS = "attested_answers"  # key of a doc's user_data; see `remembered`
 
 # Where a noun belongs to several types, the first of these has it.
 _PRECEDENCE = (
@@ -90,8 +92,9 @@ class Lexicon:
         return self.gazetteer.demonym(token.text)
 
 
+@cache
 def make_lexicon(gazetteer: Gazetteer) -> Lexicon:
-    """Read the words of the ontology and the tables once.
+    """Read the words of the ontology and the tables once; one gazetteer has one lexicon.
 
     Raises:
         PatternError: a file of the ontology or a table can't be read.
@@ -189,3 +192,13 @@ def is_plural(noun: Token) -> bool:
     if noun.lower_ in _ONE_PLACE:
         return False
     return noun.tag_ in {"NNS", "NNPS"} or lemma(noun) in {"people", "police", "personnel", "media"}
+
+
+def remembered(token: Token, question: str, lexicon: Lexicon) -> dict[int, Any]:
+    """Answers to one question about the tokens of a doc, by token.
+
+    Every extractor asks who and what stands at a word, and the answer depends on the doc and the lexicon
+    alone: it is worked out once, and goes with the doc.
+    """
+    kept: dict[Any, dict[int, Any]] = token.doc.user_data.setdefault(ANSWERS, {})
+    return kept.setdefault((question, id(lexicon)), {})

@@ -17,7 +17,7 @@ from itertools import chain
 from spacy.tokens import Doc, Token
 
 from kg import grammar
-from kg.extract._lexicon import HYPHENS, Lexicon, is_plural, is_word, lemma
+from kg.extract._lexicon import HYPHENS, Lexicon, is_plural, is_word, lemma, remembered
 from kg.gazetteer import GazetteerEntry
 from kg.model import ActorType, Kind, LocationType
 
@@ -100,6 +100,16 @@ class Name:
 
 def name_at(token: Token, lexicon: Lexicon) -> Name | None:
     """The proper name a token is part of: one the pipeline saw, or one the gazetteer knows."""
+    if not token.ent_type_ and token.pos_ != "PROPN":
+        return None
+    known = remembered(token, "name", lexicon)
+    if token.i not in known:
+        known[token.i] = _name_at(token, lexicon)
+    name: Name | None = known[token.i]
+    return name
+
+
+def _name_at(token: Token, lexicon: Lexicon) -> Name | None:
     if token.ent_type_:
         if token.ent_type_ not in _LABELS or "\n" in token.text:
             return None

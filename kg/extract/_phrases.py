@@ -15,7 +15,17 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from kg import grammar
-from kg.extract._lexicon import HYPHENS, Lexicon, is_plural, is_word, lemma, make_lexicon, pair, spaced
+from kg.extract._lexicon import (
+    HYPHENS,
+    Lexicon,
+    is_plural,
+    is_word,
+    lemma,
+    make_lexicon,
+    pair,
+    remembered,
+    spaced,
+)
 from kg.extract._names import APOSTROPHES, DETERMINERS, Name, is_agency, name_at, names_between
 from kg.model import ActorType, Form, Gender, Kind, LocationType, Mention, Span
 
@@ -155,6 +165,14 @@ def _each_once(found: Iterable[Mention | None]) -> tuple[Mention, ...]:
 
 def mentions_at(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
     """All mentions a token is part of as a head or a name, the longest first: "southern Mali", "Mali"."""
+    known = remembered(token, "mentions", lexicon)
+    if token.i not in known:
+        known[token.i] = _mentions_at(token, lexicon)
+    mentions: tuple[Mention, ...] = known[token.i]
+    return mentions
+
+
+def _mentions_at(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
     name = name_at(token, lexicon)
     if name is not None:
         return _of_name(name, lexicon) + _country_inside(name, token, lexicon)

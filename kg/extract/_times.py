@@ -17,6 +17,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from kg.extract._lexicon import ANSWERS
 from kg.model import Article, Span, TimeBasis, TimeExpression, TimePrecision
 from kg.patterns import table
 
@@ -37,7 +38,17 @@ def times(doc: Doc, article: Article) -> tuple[TimeExpression, ...]:
 
     The span holds the words that name the time without a preposition ("Friday" of "on Friday"), except
     where the preposition makes the interval ("since 2014").
+
+    Several extractors ask; it is worked out once, and goes with the doc.
     """
+    kept = doc.user_data.setdefault(ANSWERS, {})
+    known: tuple[Article, tuple[TimeExpression, ...]] | None = kept.get("times")
+    if known is None or known[0] is not article:
+        known = kept["times"] = (article, _times(doc, article))
+    return known[1]
+
+
+def _times(doc: Doc, article: Article) -> tuple[TimeExpression, ...]:
     text = doc.text  # put together from its tokens at every call
     taken = sorted(_matches(text), key=lambda found: found[:2])
     today = article.reference_date or article.published

@@ -447,6 +447,7 @@ def _answer(
     from kg.evaluators import Threads
     from kg.protocol import Limits, asked, explain, offered
     from kg.protocol.answers import as_text, read_table
+    from kg.vocabulary import shown
 
     try:
         question = asked(text, Limits(characters=10_000_000), bindings)
@@ -461,7 +462,7 @@ def _answer(
         pieces = Threads(store, limit_s=float(10**6))(question, media)
         if wanted == "table":
             width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-            print(as_text(read_table(pieces), _shortener(settings.base), width), end="")
+            print(as_text(read_table(pieces), lambda v: shown(v, settings.base), width), end="")
         else:
             for piece in pieces:
                 sys.stdout.buffer.write(piece)
@@ -469,26 +470,6 @@ def _answer(
     except QueryError as error:
         raise QueryError(explain(text, error)) from error
     return _OK
-
-
-def _shortener(base: str) -> Callable[["Value"], str]:
-    """Values as people like to read them: our IRIs without their base, others with a prefix."""
-    from rdflib import URIRef
-
-    from kg.vocabulary import PREFIXES
-
-    def show(value: "Value") -> str:
-        text = str(value)
-        if not isinstance(value, URIRef):
-            return text
-        if text.startswith(base):
-            return text.removeprefix(base)
-        for prefix, namespace in PREFIXES.items():
-            if text.startswith(namespace):
-                return f"{prefix}:{text.removeprefix(namespace)}"
-        return text
-
-    return show
 
 
 def _stats(args: argparse.Namespace, settings: Settings) -> int:

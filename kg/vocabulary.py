@@ -240,6 +240,19 @@ WD = Namespace(PREFIXES["wd"])
 XSD = Namespace(PREFIXES["xsd"])
 
 
+def shown(value: object, base: str) -> str:
+    """A value of an answer as people like to read it: our IRIs without their base, others with a prefix."""
+    text = str(value)
+    if not isinstance(value, URIRef):
+        return text
+    if text.startswith(base):
+        return text.removeprefix(base)
+    for prefix, namespace in PREFIXES.items():
+        if text.startswith(namespace):
+            return f"{prefix}:{text.removeprefix(namespace)}"
+    return text
+
+
 def concept(scheme: str, notation: str) -> Term:
     """The concept of a closed list: `concept("comparator", "at-least")`."""
     return ATT[f"{scheme}-{notation}"]

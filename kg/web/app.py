@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from kg import __version__
 from kg.errors import QueryError
 from kg.protocol import ProtocolError
+from kg.vocabulary import shown
 from kg.web import pages, saved, sparql
 from kg.web.house import House, wants_html
 
@@ -40,7 +41,7 @@ def create_app(house: House) -> Flask:
     app.jinja_env.globals.update(
         version=__version__, local=lambda value: pages.local_address(str(value), house.settings.base)
     )
-    app.jinja_env.filters["show"] = lambda value: pages.shown(value, house.settings.base)
+    app.jinja_env.filters["show"] = lambda value: shown(value, house.settings.base)
     app.after_request(_with_headers)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(QueryError, _query_error)

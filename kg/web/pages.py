@@ -12,7 +12,6 @@ from kg.protocol import asked
 from kg.protocol.answers import Table, read_table
 from kg.protocol.media import GRAPHS, HTML, TABLES, Media, choose
 from kg.queries import bind, summary
-from kg.vocabulary import PREFIXES
 from kg.web.house import SHOWN_ROWS, House, answer
 
 _HASH = re.compile(r"[0-9a-f]{16}")
@@ -159,19 +158,6 @@ def _marked(text: str, at: str) -> Markup:
 
 
 # --- how values are shown ------------------------------------------------------------------------
-
-
-def shown(value: Any, base: str) -> str:
-    """A value in short: our IRIs without their base, others with a prefix."""
-    text = str(value)
-    if not isinstance(value, URIRef):
-        return text
-    if text.startswith(base):
-        return text.removeprefix(base)
-    for prefix, namespace in PREFIXES.items():
-        if text.startswith(namespace):
-            return f"{prefix}:{text.removeprefix(namespace)}"
-    return text
 
 
 def local_address(iri: str, base: str) -> str | None:

@@ -408,8 +408,8 @@ SENTENCES: list[tuple[str, list[Any]]] = [
         [("mine-laying", "planted mines", ["militants"], [], ["road", "Mocha"])],
     ),
     (
-        "Troops raised the national flag over the town hall in Kherson.",
-        [("flag-raising", "raised", ["Troops"], [], ["town hall", "Kherson"])],
+        "Troops raised their flag above a police station in Kherson.",
+        [("flag-raising", "raised", ["Troops"], [], ["police station", "Kherson"])],
     ),
     (
         "The prosecutor is investigating the massacre in Bucha by Russian soldiers.",
@@ -824,7 +824,7 @@ MODALITIES = [
     ("The army began shelling Kharkiv.", "shelling", "asserted", False),
     ("The militia vows to hold Taiz and claims to have killed nine soldiers.", "killed", "asserted", False),
     (
-        "Villagers in Shan State are potentially being used as human shields.",
+        "Villagers in Shan State are potentially used as human shields.",
         "human shields",
         "hypothetical",
         False,

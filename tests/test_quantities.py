@@ -104,7 +104,7 @@ AMOUNTS = [
         [("20", "=", 20, 20, "exact", None), ("at least 5", "5", 5, None, "at-least", None)],
     ),
     # ranges
-    ("80,000 to 90,000 civilians", [("80,000 to 90,000", "=", 80000, 90000, "range", None)]),
+    ("70,000 to 75,000 villagers", [("70,000 to 75,000", "=", 70000, 75000, "range", None)]),
     ("maybe 800 to 900 men", [("maybe 800 to 900", "800 to 900", 800, 900, "range", None)]),
     ("18-25 boats", [("18-25", "=", 18, 25, "range", None)]),
     (

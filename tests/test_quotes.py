@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract._quotes import find_quotes, quote_at
+from kg.extract._quotes import find_quotes
 from tests.builders import make_article
 
 
@@ -68,14 +68,6 @@ def test_an_open_quotation_ends_with_its_paragraph() -> None:
     quotes = find_quotes(text, [p.span for p in make_article(text).passages])
     assert [q.inner.of(text) for q in quotes] == ["The bridge is gone.", "no"]
     assert not quotes[1].continues
-
-
-def test_quote_at() -> None:
-    text = '"Go," he said. "Now."'
-    quotes = find_quotes(text, [p.span for p in make_article(text).passages])
-    assert quote_at(quotes, 0) is quotes[0]
-    assert quote_at(quotes, text.index("he")) is None
-    assert quote_at(quotes, text.index("Now")) is quotes[1]
 
 
 @given(st.text(alphabet="ab S.,\n\"'“”‘’«»„`5()-", max_size=200))

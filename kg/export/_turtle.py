@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import BinaryIO
 
-from kg.vocabulary import PREFIXES, RDF, Term, Triple
+from kg.vocabulary import PREFIXES, RDF, NamedGraph, Term, Triple
 
 _SPLIT = re.compile(r"<(.*[/#])([^/#]+)>", re.DOTALL)
 # Local names that need no escape in any version of Turtle.
@@ -30,6 +31,19 @@ def header(base: str | None) -> str:
     """The prefixes of the vocabulary, sorted, and the base."""
     lines = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(PREFIXES.items())]
     return "".join([f"@base <{base}> .\n" if base else "", *lines])
+
+
+def begun(graphs: Iterable[NamedGraph], out: BinaryIO) -> Iterator[tuple[NamedGraph, "Speller"]]:
+    """The graphs, each with how to spell its terms; the head of the file is written before the first."""
+    spell: Speller | None = None
+    for graph in graphs:
+        if spell is None:
+            base = base_of(graph.iri)
+            spell = Speller(base)
+            out.write(header(base).encode())
+        yield graph, spell
+    if spell is None:
+        out.write(header(None).encode())
 
 
 class Speller:

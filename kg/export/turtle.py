@@ -4,23 +4,16 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from kg.export import Format
-from kg.export._turtle import Speller, base_of, blocks, header
+from kg.export._turtle import begun, blocks
 from kg.vocabulary import NamedGraph
 
 
 def write_turtle(graphs: Iterable[NamedGraph], out: BinaryIO) -> None:
     """Write the triples of all graphs, subject by subject. What two graphs tell is told twice."""
-    spell: Speller | None = None
-    for graph in graphs:
-        if spell is None:
-            base = base_of(graph.iri)
-            spell = Speller(base)
-            out.write(header(base).encode())
+    for graph, spell in begun(graphs, out):
         out.write(f"\n# {graph.iri}\n\n".encode())
         for block in blocks(graph.triples, spell):
             out.write(block.encode())
-    if spell is None:
-        out.write(header(None).encode())
 
 
 FORMAT = Format(name="turtle", media_type="text/turtle", suffix=".ttl", write=write_turtle)

@@ -394,7 +394,7 @@ class ContentReader:
                 if before.lemma_.lower() in self.cues.nouns and label(before) in {"obj", "dobj"}:
                     return None  # "documented allegations that ...": what the noun reports, not the verb
                 pronoun = token.tag_ == "DT" or label(token) in {"nsubj", "nsubjpass", "obj", "dobj"}
-                # "on state television that snipers were": only before a bare verb is it no conjunction.
+                # "on the radio that roads were": only before a bare verb is it no conjunction.
                 following = next((t for t in doc[k + 1 : k + 4] if t.pos_ != "ADV"), token)
                 if pronoun and label(token) != "mark" and following.tag_ in FINITE:
                     return None
@@ -756,7 +756,7 @@ class ContentReader:
         return [t.lower_ for t in self.page.doc[verb.i + 1 : verb.i + 3]] == ["to", "have"]
 
     def is_finite_acl(self, verb: Token) -> bool:
-        """Whether the tree takes a finite verb for a participle: "the group leading the fight claim they"."""
+        """Whether the tree takes a finite verb for a participle: "the unit holding the hill claim it"."""
         starts = {"WDT", "WP", "IN", "TO", "MD"}
         return (
             verb.tag_ in FINITE

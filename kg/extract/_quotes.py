@@ -190,9 +190,3 @@ def _closer_after(i: int, strong: list[int], weak: list[int]) -> int | None:
     """The nearest end of a single quotation that begins at i; a weak one only when it comes first."""
     ends = [row[k] for row in (strong, weak) if (k := bisect_right(row, i + 1)) < len(row)]
     return min(ends, default=None)
-
-
-def quote_at(quotes: Sequence[Quote], offset: int) -> Quote | None:
-    """The quotation whose words or marks cover a character; the quotations in reading order."""
-    k = bisect_right(quotes, offset, key=lambda quote: quote.outer.start) - 1
-    return quotes[k] if k >= 0 and offset < quotes[k].outer.end else None

@@ -469,7 +469,7 @@ class RoleFinder:
             _add(found.agents, [m for m in self._actors(doers) if m.type in _ARMED])
 
     def _participants(self, noun: Token, found: _Found) -> None:
-        """Who takes part: "the participation of militias in the battle alongside the army"."""
+        """Who takes part: "the part of volunteers in the defence of the port beside the navy"."""
         holder = noun.head.head if grammar.label(noun) == "pobj" else noun.head
         if lemma(holder) not in ("participation", "involvement", "role"):
             return

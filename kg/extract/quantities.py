@@ -642,7 +642,7 @@ def _place_near(page: _Page, node: Token) -> Mention | None:
 
 
 def _subset_of(page: _Page, amount: Amount, previous: QuantityClaim | None) -> Reference | None:
-    """The figure that this one is a part of: "50,000 people, including 20,000 children"."""
+    """The figure that this one is a part of: "9,000 villagers, including 700 infants"."""
     if previous is None or amount.evidence.start - previous.evidence.end > _MAX_WHOLE_CHARS:
         return None
     between = page.text[previous.evidence.end : amount.evidence.start]

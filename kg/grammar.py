@@ -11,6 +11,7 @@ No question walks more than `REACH` steps, so that a broken parse of a very long
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
@@ -33,11 +34,21 @@ _EDGE = ".,;:!?-–—…*•\"'“”‘’«»()[]{}"
 
 def label(token: Token) -> str:
     """The dependency label in lower case, without its subtype: "obl" for "obl:agent"."""
-    return token.dep_.lower().partition(":")[0]
+    return _plain(token.dep_)
 
 
 def _subtype(token: Token) -> str:
-    return token.dep_.lower().partition(":")[2]
+    return _particular(token.dep_)
+
+
+@lru_cache(maxsize=1024)
+def _plain(dep: str) -> str:
+    return dep.lower().partition(":")[0]
+
+
+@lru_cache(maxsize=1024)
+def _particular(dep: str) -> str:
+    return dep.lower().partition(":")[2]
 
 
 def _children(token: Token) -> list[Token]:

@@ -7,16 +7,18 @@ Every file of this folder whose name does not begin with "_" is an extractor: it
 `extractor(gazetteer) -> Extract`. Extractors never see each other's findings.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from itertools import groupby
 from pkgutil import iter_modules
 
 from spacy.tokens import Doc
 
 from kg.extract._lexicon import ANSWERS
+from kg.extract._page import page_of
 from kg.gazetteer import Gazetteer
 from kg.grammar import sentences_of
-from kg.model import Article, Finding, Reading
+from kg.model import Article, Finding, Reading, Span
 
 Extract = Callable[[Doc, Article], Iterable[Finding]]
 
@@ -29,7 +31,18 @@ def extractors(gazetteer: Gazetteer) -> tuple[Extract, ...]:
 
 def read_doc(doc: Doc, article: Article, run: Iterable[Extract]) -> Reading:
     """All findings of one article, each once, sorted by evidence and class."""
-    found = {finding for extract in run for finding in extract(doc, article)}
+    page = page_of(doc)
+    found = [finding for extract in run for finding in extract(page, article)]
     doc.user_data.pop(ANSWERS, None)  # it points back at the doc
-    order = sorted(found, key=lambda f: (f.evidence, type(f).__name__, f.pattern, repr(f)))
-    return Reading(article=article, sentences=sentences_of(doc), findings=tuple(order))
+    return Reading(article=article, sentences=sentences_of(doc), findings=tuple(_in_order(found)))
+
+
+def _in_order(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Each finding once, by evidence, class and pattern; only where all three agree by the rest."""
+    for _, alike in groupby(sorted(found, key=_place), key=_place):
+        first, *others = alike
+        yield from sorted({first, *others}, key=repr) if others else (first,)
+
+
+def _place(finding: Finding) -> tuple[Span, str, str]:
+    return finding.evidence, type(finding).__name__, finding.pattern

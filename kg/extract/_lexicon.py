@@ -184,7 +184,7 @@ def spaced(words: str) -> str:
 
 def is_word(token: Token) -> bool:
     """Whether a token has a letter or a digit."""
-    return any(c.isalnum() for c in token.text)
+    return token.text.isalnum() or any(c.isalnum() for c in token.text)
 
 
 def is_plural(noun: Token) -> bool:

@@ -131,6 +131,8 @@ _NOMINAL = {
     "appos",
     "poss",
 }
+_INSIDE_NAMES = {".", *HYPHENS}
+_SOON = 8  # so many words on, a name has nothing to do with a noun
 _THEY = {"those", "others", "they", "them", "their", "theirs", "themselves"}
 _WE = {"we", "us", "our", "ours", "ourselves"}
 _IT = {"it", "its", "itself"}
@@ -188,15 +190,32 @@ def _mentions_at(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
 
 def name_introduced_by(token: Token, lexicon: Lexicon) -> Name | None:
     """The name whose mention begins with the token or has it inside: "General" X, terror "group" Y."""
-    doc = token.doc
-    for at in range(token.i + 1, min(token.i + 8, len(doc))):
-        name = name_at(doc[at], lexicon)
-        if name is not None:
-            begins = name.begins if name.label == "PERSON" else _start_of_name_phrase(name, lexicon)
-            return name if begins <= token.i < name.start else None
-        if not is_word(doc[at]) and doc[at].text not in {".", *HYPHENS}:
-            return None
-    return None
+    name = _next_name(token, lexicon)
+    if name is None:
+        return None
+    begins = name.begins if name.label == "PERSON" else _start_of_name_phrase(name, lexicon)
+    return name if begins <= token.i < name.start else None
+
+
+def _next_name(token: Token, lexicon: Lexicon) -> Name | None:
+    """The first name after a token, a few words on at most, no comma or bracket between."""
+    doc, known = token.doc, remembered(token, "next name", lexicon)
+    found: int | None = None
+    passed, at = [], token.i
+    while at not in known:
+        passed.append(at)
+        at += 1
+        if at == len(doc):
+            break
+        if name_at(doc[at], lexicon) is not None:
+            found = at
+            break
+        if not is_word(doc[at]) and doc[at].text not in _INSIDE_NAMES:
+            break
+    else:
+        found = known[at]
+    known.update((each, found) for each in passed)
+    return name_at(doc[found], lexicon) if found is not None and found - token.i < _SOON else None
 
 
 # --- names ----------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def tracing(doc: Doc) -> Iterator[list[PassedOver]]:
 
 def passed_over(words: Token | Iterable[Token], finding: str, rule: str, why: str) -> None:
     """Note that some words are no finding. Costs a look into a dict where nobody asked."""
-    tokens = [words] if isinstance(words, Token) else list(words)
+    tokens = list(words) if isinstance(words, Iterable) else [words]
     kept = tokens[0].doc.user_data.get(_TRACE) if tokens else None
     if kept is not None:
         kept.append(PassedOver(char_span(tokens), finding, rule, why))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from kg.analyse import analyse, make_pipeline, model_identity
 from kg.background import gazetteer_graph
 from kg.describe import describe
-from kg.extract import Extract, extractors, read_doc
+from kg.explain import Explanation, explain
+from kg.extract import Examined, Extract, examine_doc, extractors, read_doc
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.model import Article, Reading, Resolved
 from kg.provenance import Configuration, configuration_of, describe_origin
@@ -27,6 +28,7 @@ class Tools:
     """What reading an article takes. Made once by `make_tools`, shared by all articles."""
 
     read: Callable[[Article], Reading]  # analyses and extracts
+    examine: Callable[[Article], Examined]  # the same, keeping what an explanation needs
     gazetteer: Gazetteer
     names: Names
     configuration: Configuration
@@ -49,6 +51,7 @@ def make_tools(settings: Settings) -> Tools:
 
     return Tools(
         read=read,
+        examine=lambda article: examine_doc(analyse(nlp, article), article, run),
         gazetteer=gazetteer,
         names=Names(settings.base),
         configuration=configuration_of(identity.name, identity.version, identity.sha256, settings.base),
@@ -58,6 +61,12 @@ def make_tools(settings: Settings) -> Tools:
 def read_article(article: Article, tools: Tools) -> Resolved:
     """Analyse, extract, relate and resolve: all that is found in an article, its names joined to entities."""
     return resolve(relate(tools.read(article)), tools.gazetteer)
+
+
+def explain_article(article: Article, tools: Tools) -> Explanation:
+    """Which rule and grammar path stand behind each finding of an article, and why it has no more."""
+    examined = tools.examine(article)
+    return explain(examined, resolve(relate(examined.reading), tools.gazetteer), tools.gazetteer)
 
 
 def graph_of(resolved: Resolved, tools: Tools) -> NamedGraph:

@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from kg.build import Tools
     from kg.model import Article
+    from kg.read import Refusal
     from kg.store import Store
     from kg.vocabulary import NamedGraph
 
@@ -110,10 +112,24 @@ def _parser() -> argparse.ArgumentParser:
         "extract",
         _extract,
         "show what is read from articles, without a store",
-        "kg extract report.txt | jq .statements\n  kg extract report.html --format turtle",
+        "kg extract report.txt | jq .statements\n  kg extract report.html --format turtle\n"
+        "  kg extract --explain --text 'Rebels shelled the airport, the army said.'\n"
+        "  kg extract --explain --format json report.txt",
     )
-    extract.add_argument("paths", nargs="+", metavar="FILE", help="files or folders")
-    extract.add_argument("--format", choices=("json", "turtle", "trig"), default="json", help="default: json")
+    extract.add_argument("paths", nargs="*", metavar="FILE", help="files or folders; - for standard input")
+    extract.add_argument(
+        "--text", action="append", default=[], help="a text to read, as it stands; may come again"
+    )
+    extract.add_argument(
+        "--explain",
+        action="store_true",
+        help="say of each finding which rule found it, and of each sentence why it has no more",
+    )
+    extract.add_argument(
+        "--format",
+        choices=("text", "json", "turtle", "trig"),
+        help="default: json; with --explain: text, or json",
+    )
     _model(extract)
 
     query = _command(
@@ -254,8 +270,11 @@ class _Progress:
 class _Reading:
     """Articles one after the other; a bad one is reported, counted, and never stops the others."""
 
-    def __init__(self, paths: Sequence[str], settings: Settings) -> None:
+    def __init__(
+        self, paths: Sequence[str], settings: Settings, given: "Iterable[Article | Refusal]" = ()
+    ) -> None:
         self._paths = paths
+        self._given = given
         self._settings = settings
         self._progress = _Progress()
         self.read = 0
@@ -269,7 +288,7 @@ class _Reading:
         """What `use` gives for each article that can be read."""
         from kg.read import Refusal, read_articles
 
-        for found in read_articles(self._paths, self._settings, self._skip):
+        for found in chain(self._given, read_articles(self._paths, self._settings, self._skip)):
             if isinstance(found, Refusal):
                 self._refuse(found.source, found.reason)
                 continue
@@ -312,6 +331,7 @@ def _build(args: argparse.Namespace, settings: Settings) -> int:
     from kg.background import gazetteer_graph, ontology_graph
     from kg.build import build
     from kg.provenance import Run, describe_run
+    from kg.refresh import refresh
     from kg.store import open_store
     from kg.vocabulary import named_graph
 
@@ -326,6 +346,7 @@ def _build(args: argparse.Namespace, settings: Settings) -> int:
                 written.append(graph.iri)
             else:
                 unchanged += 1
+        refresh(store, tools.names)
         run = Run(tools.configuration, started, datetime.now(UTC), tuple(written), unchanged, reading.refused)
         store.add_to_graph(named_graph(tools.names.graph("runs"), describe_run(run, tools.names)))
     _say(
@@ -342,19 +363,56 @@ def _count(number: int, noun: str) -> str:
 
 def _extract(args: argparse.Namespace, settings: Settings) -> int:
     from kg.annotation import annotate
-    from kg.build import graphs_of, read_article
+    from kg.build import explain_article, graphs_of, read_article
+    from kg.explain import as_record, as_text
 
+    if wrong := _unfit(args):
+        _say(f"kg extract: {wrong}")
+        return _WRONG
+    files = [path for path in args.paths if path != "-"]
     tools = _tools(settings)
-    reading = _Reading(args.paths, settings)
-    if args.format == "json":
-        lines = len(args.paths) > 1 or any(_holds_many(Path(path)) for path in args.paths)
+    reading = _Reading(files, settings, _given(args, settings))
+    lines = len(args.paths) + len(args.text) > 1 or any(_holds_many(Path(path)) for path in files)
+    indent = None if lines else 2
+    if args.explain:
+        for explanation in reading.each(lambda article: explain_article(article, tools)):
+            if args.format == "json":
+                print(json.dumps(as_record(explanation), ensure_ascii=False, indent=indent))
+            else:
+                print(as_text(explanation), flush=True)
+    elif args.format in (None, "json"):
         for record in reading.each(lambda article: annotate(read_article(article, tools), tools.names)):
-            print(json.dumps(record, ensure_ascii=False, indent=None if lines else 2))
+            print(json.dumps(record, ensure_ascii=False, indent=indent))
     else:
         graphs = graphs_of(reading.each(lambda article: read_article(article, tools)), tools)
         if graphs:
             _write(args.format, graphs, sys.stdout.buffer)
     return reading.status()
+
+
+def _unfit(args: argparse.Namespace) -> str:
+    """What is wrong with the options of `kg extract`; "" for nothing."""
+    if not args.paths and not args.text:
+        return "give a file, a folder, - for standard input, or --text TEXT"
+    if args.explain and args.format in ("turtle", "trig"):
+        return f"--explain is written as text or json, not {args.format}"
+    if not args.explain and args.format == "text":
+        return "--format text goes with --explain"
+    return ""
+
+
+def _given(args: argparse.Namespace, settings: Settings) -> "Iterator[Article | Refusal]":
+    """The articles that come as words of the command or on standard input."""
+    from kg.read import Refusal, article_of
+
+    texts = [(f"--text {number}", text) for number, text in enumerate(args.text, start=1)]
+    if "-" in args.paths:
+        texts.append(("standard input", sys.stdin.read()))
+    for source, text in texts:
+        try:
+            yield article_of(text, source, settings)
+        except KgError as error:
+            yield Refusal(source, str(error))
 
 
 def _holds_many(path: Path) -> bool:
@@ -550,6 +608,7 @@ def _format_of(path: Path | None) -> str | None:
 
 def _remove(args: argparse.Namespace, settings: Settings) -> int:
     from kg.queries import find_article
+    from kg.refresh import refresh
     from kg.store import open_store
     from kg.vocabulary import Names
 
@@ -563,6 +622,7 @@ def _remove(args: argparse.Namespace, settings: Settings) -> int:
             else:
                 _say(f"{wanted}: no such article in {settings.store}")
                 status = _PARTLY
+        refresh(store, names)
     return status
 
 

@@ -12,6 +12,7 @@ No question walks more than `REACH` steps, so that a broken parse of a very long
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
@@ -472,6 +473,38 @@ def _end_of_name(token: Token) -> int:
         else:
             break
     return end
+
+
+def path(start: Token, end: Token) -> str:
+    """How two words of a sentence hang together: "shelled -nsubj-> army", "army <-nsubj- shelled".
+
+    Arrows lead from a head to its dependent; a preposition stands with the label: "attack -nmod:on-> convoy".
+    Empty where the two are no words of one sentence, or too far apart.
+    """
+    up, down = _ancestry(start), _ancestry(end)
+    met = {token.i: place for place, token in enumerate(down)}
+    turn = next((place for place, token in enumerate(up) if token.i in met), None)
+    if turn is None:
+        return ""
+    steps = [start.text]
+    for child, head in pairwise(up[: turn + 1]):
+        steps.append(f"<-{_arc(child)}- {head.text}")
+    for child in reversed(down[: met[up[turn].i]]):
+        steps.append(f"-{_arc(child)}-> {child.text}")
+    return " ".join(steps)
+
+
+def _ancestry(token: Token) -> list[Token]:
+    """The token, its head, the head of that, up to the root."""
+    found = [token]
+    while len(found) <= REACH and found[-1].head.i != found[-1].i:
+        found.append(found[-1].head)
+    return found
+
+
+def _arc(token: Token) -> str:
+    preposition = _preposition(token) if label(token) in {"obl", "nmod"} else ""
+    return f"{token.dep_}:{preposition}" if preposition else token.dep_
 
 
 # --- spans ----------------------------------------------------------------------------------------

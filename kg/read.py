@@ -124,6 +124,15 @@ def read_articles(
             yield article
 
 
+def article_of(text: str, source: str, settings: Settings | None = None) -> Article:
+    """An article from a text at hand, of which nothing else is known.
+
+    Raises:
+        ArticleError: the text is empty, too large, binary or not English.
+    """
+    return _article(_Draft(source, "text", text, {}), settings or Settings())
+
+
 # --- finding files -------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from kg.annotation import annotate
 from kg.background import gazetteer_graph, ontology_graph
 from kg.build import Tools, build, graph_of, graphs_of, make_tools, read_article
 from kg.export import dataset, formats
-from kg.extract import extractors, read_doc
+from kg.extract import examine_doc, extractors, read_doc
 from kg.gazetteer import load_gazetteer
 from kg.model import Article, Resolved
 from kg.read import read_articles
@@ -40,6 +40,7 @@ def tools_for(scheme: str) -> Tools:
     docs = {doc.text: doc for doc in (parse(name, scheme) for name in SENTENCES)}
     return Tools(
         read=lambda article: read_doc(docs[article.text], article, run),
+        examine=lambda article: examine_doc(docs[article.text], article, run),
         gazetteer=gazetteer,
         names=NAMES,
         configuration=CONFIGURATION,

@@ -10,11 +10,11 @@ ROOT = Path(__file__).resolve().parents[1]
 # fmt: off
 ORDER = [
     "errors", "settings", "model", "names", "patterns", "gazetteer",
-    "read", "pipeline", "analyse", "grammar", "extract",
+    "read", "pipeline", "analyse", "grammar", "extract", "explain",
     "vocabulary", "relate", "resolve", "link", "describe", "annotation", "provenance", "background",
     "build", "derive",
-    "store", "validate", "queries", "export",
-    "wikidata", "evaluate", "protocol", "evaluators", "web", "cli", "__main__", "__init__",
+    "store", "refresh", "validate", "queries", "export",
+    "decisions", "wikidata", "review", "evaluate", "protocol", "evaluators", "web", "cli", "__main__", "__init__",
 ]
 # fmt: on
 
@@ -23,7 +23,8 @@ DOORS = {
     "pyoxigraph": {"store"},
     "oxrdflib": {"store"},
     "SPARQLWrapper": {"wikidata"},
-    "spacy": {"pipeline", "analyse", "grammar", "extract"},
+    "spacy": {"pipeline", "analyse", "grammar", "extract", "explain"},
+    "rapidfuzz": {"link"},
     "onnxruntime": {"pipeline"},
     "trafilatura": {"read"},
     # patterns reads the concepts of the ontology: the vocabulary drives the extraction.

@@ -8,6 +8,7 @@ Every file of this folder whose name does not begin with "_" is an extractor: it
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
 from pkgutil import iter_modules
@@ -16,11 +17,22 @@ from spacy.tokens import Doc
 
 from kg.extract._lexicon import ANSWERS
 from kg.extract._page import page_of
+from kg.extract._trace import PassedOver as PassedOver
+from kg.extract._trace import tracing
 from kg.gazetteer import Gazetteer
 from kg.grammar import sentences_of
 from kg.model import Article, Finding, Reading, Span
 
 Extract = Callable[[Doc, Article], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A reading with what an explanation of it needs."""
+
+    doc: Doc
+    reading: Reading
+    passed_over: tuple[PassedOver, ...]  # in order of the words, each once
 
 
 def extractors(gazetteer: Gazetteer) -> tuple[Extract, ...]:
@@ -46,3 +58,10 @@ def _in_order(found: Iterable[Finding]) -> Iterator[Finding]:
 
 def _place(finding: Finding) -> tuple[Span, str, str]:
     return finding.evidence, type(finding).__name__, finding.pattern
+
+
+def examine_doc(doc: Doc, article: Article, run: Iterable[Extract]) -> Examined:
+    """As `read_doc`, keeping the grammar and what the extractors passed over and why."""
+    with tracing(doc) as kept:
+        reading = read_doc(doc, article, run)
+    return Examined(doc, reading, tuple(sorted(set(kept))))

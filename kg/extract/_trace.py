@@ -39,6 +39,11 @@ def tracing(doc: Doc) -> Iterator[list[PassedOver]]:
         del doc.user_data[_TRACE]
 
 
+def is_traced(doc: Doc) -> bool:
+    """Whether anybody asks what is passed over in this doc."""
+    return _TRACE in doc.user_data
+
+
 def passed_over(words: Token | Iterable[Token], finding: str, rule: str, why: str) -> None:
     """Note that some words are no finding. Costs a look into a dict where nobody asked."""
     tokens = list(words) if isinstance(words, Iterable) else [words]

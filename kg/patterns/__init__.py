@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from rdflib import SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
 from kg.errors import PatternError
 from kg.settings import shared_dir
@@ -106,6 +106,24 @@ def _concept(graph: Graph, scheme: str, iri: URIRef, file: str) -> Concept:
 def schemes(folder: Path | None = None) -> tuple[str, ...]:
     """Names of all concept schemes, sorted."""
     return tuple(sorted(p.stem for p in ((folder or shared_dir("ontology")) / "concepts").glob("*.ttl")))
+
+
+@cache
+def properties(folder: Path | None = None) -> Mapping[str, str]:
+    """What the properties of the ontology mean, by local name: "placeVerb" -> "Verb that counts ...".
+
+    Raises:
+        PatternError: kg.ttl is missing or malformed.
+    """
+    path = (folder or shared_dir("ontology")) / "kg.ttl"
+    try:
+        graph = Graph().parse(path, format="turtle")
+    except Exception as error:
+        raise PatternError(f"{path.name}: not readable as Turtle: {error}") from error
+    comments = sorted((str(s), str(o)) for s, o in graph.subject_objects(RDFS.comment))
+    return MappingProxyType(
+        {iri.removeprefix(str(ATT)): comment for iri, comment in comments if iri.startswith(str(ATT))}
+    )
 
 
 @cache

@@ -19,6 +19,7 @@ from kg.grammar import label, objects, passive_subjects, subjects
 from kg.model import Act, Mention
 
 _FAR = 15  # words between a cue and its "that"
+_FARTHEST = 30  # words between a cue and an infinitive that the tree gives to it
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 # What begins with these after ", officials said," is mostly the writer's own.
 _WRITERS_OWN = frozenset(
@@ -217,7 +218,9 @@ class ContentReader:
         if cue.accuses:
             return self._accusation(verb, cue, limit)
         that = self.that_after(verb, after, limit)
-        if that is not None:
+        infinitive = None if cue.infinitive is None else self.infinitive(verb, cue, after, limit)
+        # "urged them to ensure that ...": the "that" is part of what was urged.
+        if that is not None and (infinitive is None or that < infinitive):
             end = self.cut(verb, that + 1, limit)
             return self.made("that", cue.act, that + 1, end, that)
         how = self._past_addressee(verb, after, limit)
@@ -227,11 +230,9 @@ class ContentReader:
                 is_finite(t) for t in self.page.doc[how:end]
             ):
                 return self.made("clause", cue.act, how, end, how, split=False)
-        if cue.infinitive is not None:
-            infinitive = self.infinitive(verb, cue, after, limit)
-            if infinitive is not None:
-                end = self.cut(verb, infinitive + 1, limit)
-                return self.made("infinitive", cue.infinitive, infinitive, end, infinitive, split=False)
+        if cue.infinitive is not None and infinitive is not None:
+            end = self.cut(verb, infinitive + 1, limit)
+            return self.made("infinitive", cue.infinitive, infinitive, end, infinitive, split=False)
         if cue.gerund is not None and after < limit and doc[after].tag_ == "VBG":
             end = self.cut(verb, after + 1, limit)
             return self.made("infinitive", cue.gerund, after, end, after, split=False)
@@ -263,12 +264,24 @@ class ContentReader:
     def made(
         self, how: str, act: Act, start: int, end: int, first: int, *, split: bool = True
     ) -> Content | None:
-        ranges = self.split(start, end) if split else [self.page.trimmed(start, end)]
+        ranges = (
+            self.split(start, end)
+            if split
+            else [self.page.trimmed(start, self._before_semicolon(start, end))]
+        )
         if ranges and how in {"clause", "place"}:
             ranges[0] = (self._past_weekday(*ranges[0]), ranges[0][1])
         ranges = [(a + 1 if self._is_that(a) else a, b) for a, b in ranges if a < b]
         ranges = [(a, b) for a, b in ranges if a < b]
         return (how, act, ranges, first) if ranges else None
+
+    def _before_semicolon(self, start: int, end: int) -> int:
+        """Where a semicolon ends content that is no clause: "called for talks; the army shelled the port"."""
+        doc = self.page.doc
+        for k in range(start + 1, end - 1):
+            if doc[k].text == ";" and self.page.inside[k] < 0 and doc[k + 1].lower_ not in {"to", "and"}:
+                return k
+        return end
 
     def _past_weekday(self, start: int, end: int) -> int:
         """The position after a weekday right after the cue: "said on Monday | the road was cut"."""
@@ -344,12 +357,21 @@ class ContentReader:
                 quote = self.page.quotes[self.page.inside[k]]
                 words = quote.inner.of(self.page.article.text)
                 long = len(words.split()) > 3 or words[-1:] in ".?!,"
-                if not direct or (sign is not None and sign.text != ":" and not long):
+                if not direct or (
+                    sign is not None and sign.text != ":" and not (long or self._ends_all(k, limit))
+                ):
                     return None
                 return k
             if is_finite(doc[k]) or doc[k].lower_ == "that":
                 return None
+            if doc[k].tag_ == "VBG" and k > after and self.cues.lemma(doc[k]) in self.cues.verbs:
+                return None  # "quoted critics, with one stating: ...": the words are the nearer cue's
         return None
+
+    def _ends_all(self, start: int, limit: int) -> bool:
+        """Whether no word follows the quotation that begins here."""
+        k = self.page.inside[start]
+        return not any(self.page.inside[t.i] != k for t in self.page.words(start, limit))
 
     def _from_quote(self, start: int, end: int) -> list[Range]:
         """A quotation as content; with the rest of the sentence when it is only the beginning of it."""
@@ -387,10 +409,13 @@ class ContentReader:
                 is_finite(token)
                 or (token.text in {";", ":"})
                 or self.page.inside[k] != self.page.inside[verb.i]
+                or (token.text == "," and self.new_cue(verb, k + 1, limit))
             ):
                 return None
             if token.lower_ == "that" and label(token) != "det" and k + 1 < limit:
                 before = doc[k - 1]
+                if self._is_topic(before, after):
+                    return None
                 if before.lemma_.lower() in self.cues.nouns and label(before) in {"obj", "dobj"}:
                     return None  # "documented allegations that ...": what the noun reports, not the verb
                 pronoun = token.tag_ == "DT" or label(token) in {"nsubj", "nsubjpass", "obj", "dobj"}
@@ -400,6 +425,13 @@ class ContentReader:
                     return None
                 return k if has_finite_clause(self.page, k + 1, limit) else None
         return None
+
+    def _is_topic(self, noun: Token, after: int) -> bool:
+        """Whether a noun is what the saying is about: "spoke of the role | that troops will play"."""
+        governed = [c.lower_ for c in noun.children if label(c) == "case"]
+        if noun.head.pos_ == "ADP":
+            governed.append(noun.head.lower_)
+        return noun.i > after and noun.pos_ == "NOUN" and bool({"of", "about", "over"} & set(governed))
 
     def infinitive(self, verb: Token, cue: VerbCue, after: int, limit: int) -> int | None:
         """Where "to leave" or "not to leave" begins."""
@@ -412,11 +444,15 @@ class ContentReader:
             ):
                 return None
             after += 1
-        for k in range(after, min(limit, after + far)):
+        for k in range(after, min(limit, after + max(far, _FARTHEST if far > 2 else 0))):
             token = doc[k]
             if is_finite(token) or token.text in {";", ":", "."}:
                 return None
+            if k >= after + far and token.head.head.i != verb.i:
+                continue  # so far away only the tree tells whose infinitive it is
             if token.lower_ == "to" and k + 1 < limit:
+                if far == 12 and cue.noun is not None and self._is_thing(verb, after, k):
+                    return None  # "proposed measures to stop it"
                 following = next(
                     (t for t in doc[k + 1 : min(k + 4, limit)] if t.pos_ not in {"ADV", "PUNCT"}), None
                 )
@@ -428,6 +464,13 @@ class ContentReader:
                         return None
                     return start
         return None
+
+    def _is_thing(self, verb: Token, start: int, end: int) -> bool:
+        """Whether what stands between a cue and "to" is asked for, not asked."""
+        things = [t for t in objects(verb) if start <= t.i < end]
+        return bool(things) and not any(
+            t.pos_ in {"PRON", "PROPN"} or actor_at(t, self.lexicon) is not None for t in things
+        )
 
     def clause(self, verb: Token, after: int, limit: int) -> int | None:
         """Where the clause begins that the tree hangs on the cue."""
@@ -448,12 +491,21 @@ class ContentReader:
             if start < told < end:
                 return told
             gap = self._past_adjuncts(verb, max(after, min(told, start)), start)
+            if name == "ccomp" and gap < start and self._tears_subject(verb, gap, start):
+                return gap
             if gap < start and not any(label(c) in {"nsubj", "nsubjpass", "expl"} for c in child.children):
                 return gap  # the subject of the clause hangs elsewhere
             if gap < start and not any(t.text in ADJUNCT_ENDS for t in self.page.doc[gap:start]):
                 return gap
             return start
         return None
+
+    def _tears_subject(self, verb: Token, gap: int, start: int) -> bool:
+        """Whether the tree makes the head of a long subject an object: "says [obj: men], boys and C fled"."""
+        cue = self.cues.verbs.get(self.cues.lemma(verb))
+        if cue is None or cue.noun is not None or cue.lemma in self.cues.tellers:
+            return False
+        return any(c.left_edge.i == gap and c.i < start for c in verb.children if label(c) in {"obj", "dobj"})
 
     def _is_clause(self, head: Token, start: int, end: int) -> bool:
         """Whether a clause has a finite verb, or an auxiliary that is left out of headlines."""
@@ -506,7 +558,7 @@ class ContentReader:
         if not cue.prepositions:
             return None
         doc = self.page.doc
-        for k in range(after, min(limit, after + 8)):
+        for k in range(after, min(limit, after + _FAR)):
             token = doc[k]
             if is_finite(token) or token.text in ADJUNCT_ENDS:
                 return None
@@ -529,16 +581,18 @@ class ContentReader:
     ) -> Content | None:
         """The content of "denied the report", "announced a curfew"."""
         known = self.cues.documents | self.cues.institutions
-        if cue.noun is None or (mention.pattern == "statement/speaker" and mention.head_lemma not in known):
+        unknown = mention.pattern == "statement/speaker" and mention.head_lemma.lower() not in known
+        if cue.noun is None or unknown:
             return None
         things = [t for t in objects(verb) if after <= t.i < limit]
         if not things:
             return None
         thing = things[0]
-        if actor_at(thing, self.lexicon) is not None:
+        if thing.tag_ != "$" and actor_at(thing, self.lexicon) is not None:
             return None  # "threatened the mayor", "confirmed the minister"
         word = thing.lemma_.lower()
-        if thing.pos_ == "PRON" or (verb.tag_ == "VBG" and mention.head_lemma in known):
+        document = mention.head_lemma.lower() in known
+        if thing.pos_ == "PRON" or (verb.tag_ == "VBG" and document and not cue.claim):
             return None
         if (
             cue.claim
@@ -565,7 +619,15 @@ class ContentReader:
         if first.pos_ in {"ADP", "SCONJ", "ADV", "PART"} or first.lower_ in _REFLEXIVE:
             return None
         end = self.cut(verb, after, limit)
-        if first.lower_ in _POINTERS and after + 1 < end and doc[after].head.i != after + 1:
+        if cue.judges is Act.ACCUSATION:
+            for k in range(after + 1, end - 1):
+                if doc[k].lower_ == "for" and doc[k + 1].tag_ == "VBG":  # "condemned the army for burning it"
+                    return self.made("accusation", cue.judges, after, end, after, split=False)
+                if doc[k].text in ADJUNCT_ENDS or is_finite(doc[k]):
+                    break
+        names = cue.lemma in {"call", "describe", "label", "brand", "dub", "term", "deem"}
+        named = names or any(self.page.opens_quote(k) for k in range(after, min(end, after + 5)))
+        if named and first.lower_ in _POINTERS and after + 1 < end and doc[after].head.i != after + 1:
             # "calls this a crime": the pronoun says nothing.
             after += 2 if doc[after + 1].lower_ == "as" else 1
             if doc[after].pos_ in {"ADP", "ADV", "PUNCT", "CCONJ"} and not self.page.opens_quote(after):
@@ -639,7 +701,9 @@ class ContentReader:
         if not is_finite(token) or token.tag_ == "MD":
             return False
         cue = self.cues.verbs.get(self.cues.lemma(token))
-        return cue is not None and not (cue.actor_only or cue.quote_only or cue.judge_only)
+        if cue is not None and cue.quote_only:
+            return any(self.page.opens_quote(k) for k in range(token.i + 1, token.i + 3))
+        return cue is not None and not (cue.actor_only or cue.judge_only)
 
     def new_cue(self, verb: Token, start: int, end: int) -> bool:
         """Whether after a comma another cue takes over: ", adding that", ", while Khartoum denied"."""
@@ -666,6 +730,9 @@ class ContentReader:
                 return False
             if not is_finite(token):
                 continue
+            cue = self.cues.verbs.get(self.cues.lemma(token))
+            if first.lower_ in {"while", "whereas"} and cue is not None and not cue.quote_only:
+                return _past(token) == _past(verb)
             # Within what was said others may speak too; a cue of the same tense is on the same level.
             return self._strong(token) and (_past(token) == _past(verb) or verb.tag_ not in FINITE)
         return False
@@ -701,6 +768,8 @@ class ContentReader:
         first = words[0]
         if self.claims_to_have(first):
             return True
+        if _past(verb) is False and self.is_plural_noun(first):
+            return True
         cue = self.cues.verbs.get(self.cues.lemma(first)) if first.tag_ in FINITE else None
         speaks = cue is not None and not cue.quote_only and cue.act is not Act.BELIEF
         if not (speaks or self.is_past(first)) or _past(first) != _past(verb):
@@ -708,6 +777,13 @@ class ContentReader:
         return not any(
             actor_at(t, self.lexicon) is not None for t in (*subjects(first), *passive_subjects(first))
         )
+
+    def is_plural_noun(self, noun: Token) -> bool:
+        """Whether a "plural" is the verb of its clause: "condemns the raid and [NNS: calls] for talks"."""
+        if noun.tag_ != "NNS" or noun.i + 1 >= len(self.page.doc):
+            return False
+        cue = self.cues.verbs.get(noun.lemma_.lower())
+        return cue is not None and noun.nbor(1).lower_ in cue.prepositions
 
     def is_past(self, verb: Token) -> bool:
         """Whether a "participle" after "and" is a past tense: "was hit and [VBN: denied] firing"."""
@@ -733,7 +809,7 @@ class ContentReader:
         """Content before the cue wins unless a that-clause or a led-up-to quotation follows."""
         if around is None:
             return right
-        if right is None or right[0] not in {"that", "infinitive"}:
+        if right is None or right[0] not in {"that", "infinitive", "accusation", "preposition"}:
             if right is not None and right[0] == "quote" and around[0] == "around":
                 return right
             if right is not None and right[0] == "quote" and not self._is_direct(around[2]):

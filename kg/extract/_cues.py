@@ -66,6 +66,7 @@ class Cues:
     hypothetical: frozenset[str]
     open_auxiliaries: frozenset[str]
     not_speakers: frozenset[str]
+    counters: frozenset[str]
     lemma_of: Mapping[str, str]  # inflected forms of the verbs; a lemmatizer may not know them all
 
     def lemma(self, token: Token) -> str:
@@ -158,6 +159,7 @@ def load_cues(folder: Path | None = None) -> Cues:
         hypothetical=frozenset(speech["hypothetical"]),
         open_auxiliaries=frozenset(speech["open_auxiliaries"]),
         not_speakers=frozenset(speech["not_speakers"]),
+        counters=frozenset(speech["counters"]),
         lemma_of=MappingProxyType(_inflected(sorted(verbs), speech["irregular"])),
     )
 

@@ -113,7 +113,7 @@ def finished(page: Page, draft: Draft, lexicon: Lexicon) -> Statement | None:
     content = [(a, b) for a, b in draft.content if a < b]
     if not content:
         return None
-    spans = tuple(page.span(a, b) for a, b in content)
+    spans = tuple(_without_lone_mark(page.span(a, b), page.article.text) for a, b in content)
     kind, quoted = _kind(page, draft, content)
     frame = page.frames[draft.frame]
     speaker = draft.speaker
@@ -156,6 +156,13 @@ def finished(page: Page, draft: Draft, lexicon: Lexicon) -> Statement | None:
         via=tuple(dict.fromkeys(v for v in via if speaker is None or v.evidence != speaker.evidence)),
         speaker_evidence=evidence,
     )
+
+
+def _without_lone_mark(span: Span, text: str) -> Span:
+    """A span without a closing mark that the tokenizer left glued to its last word."""
+    words = span.of(text)
+    lone = words[-1] in '"”' and len(words) > 1 and words.count(words[-1]) == 1 and "“" not in words
+    return Span(span.start, span.end - 1) if lone else span
 
 
 def _kind(page: Page, draft: Draft, content: Iterable[Range]) -> tuple[StatementKind, tuple[Span, ...]]:

@@ -18,6 +18,8 @@ from kg.extract._verb_cues import VerbReader
 from kg.grammar import agents, is_passive, label, modifiers, objects, passive_subjects, possessors, subjects
 from kg.model import Act, ActorType, Mention
 
+_CLAIMED = frozenset({"responsibility", "credit"})  # what is claimed for a deed: "full responsibility"
+
 
 @dataclass(frozen=True, slots=True)
 class SourceReader:
@@ -71,8 +73,10 @@ class SourceReader:
         if initial and end + 1 < frame.end and doc[end + 1].lower_ in {"citing", "quoting"}:
             end = next((k for k in range(end + 2, frame.end) if doc[k].text == ","), end)
         content: list[Range] = []
-        before = page.trimmed(frame.start, token.i)
-        if before[0] < before[1] and doc[before[1] - 1].lower_ == "that":
+        before = page.trimmed(self._clause_start(token, frame), token.i)
+        if (before[0] < before[1] and doc[before[1] - 1].lower_ == "that") or before[
+            0
+        ] >= token.i > frame.start:
             initial = True  # "... learned that, according to X, ..."
         if not initial and before[0] < before[1]:
             content.append(before)
@@ -83,6 +87,7 @@ class SourceReader:
             content = [r for r in content if page.inside[r[0]] == inside]
         if not content or (
             initial
+            and before[0] < token.i
             and not has_finite_clause(page, *content[0])
             and frame.zone not in HEADLINES
             and content[0][1] - content[0][0] < 4
@@ -103,6 +108,19 @@ class SourceReader:
         )
         draft.cue = page.span(token.i, token.i + 2)
         return draft
+
+    def _clause_start(self, token: Token, frame: Frame) -> int:
+        """Where the words before an interrupting "according to X" begin to be the source's.
+
+        "..., which, according to X, ..." and "..., and, according to X, ..." begin a clause of their own.
+        """
+        doc, k = self.page.doc, token.i - 1
+        while k > frame.start and (doc[k].text == "," or not doc[k].text.strip()):
+            k -= 1
+        if doc[k].lower_ in {"which", "who", "that"} and doc[k].tag_ in {"WDT", "WP", "IN", "DT"}:
+            return token.i
+        joins = doc[k].pos_ == "CCONJ" and k > frame.start
+        return token.i if joins and any(is_finite(t) for t in doc[frame.start : k]) else frame.start
 
     def _is_past_comma(self, token: Token, source: Token) -> bool:
         """Whether the tree finds a source only behind a comma: "according to X, ..., in their match"."""
@@ -181,7 +199,7 @@ class SourceReader:
             if by is not None and k > by.i + 3:
                 break
             k += 1
-        if start is None and by is None:
+        if start is None and by is None and act not in {Act.REQUEST, Act.COMMITMENT}:
             start = self._bare_clause(noun, frame)
             how = "bare" if start is not None else None
         charges = noun.lemma_.lower() in self.cues.of_nouns
@@ -313,7 +331,8 @@ class SourceReader:
             for word in cue.words[1:]:
                 skipped = 0
                 while k < frame.end and self._word(k) != word and self.page.doc[k].lower_ != word:
-                    if self.page.doc[k].pos_ not in {"ADV", "AUX", "SPACE"} or skipped == 3:
+                    between = {"ADV", "AUX", "SPACE"} | ({"ADJ", "DET"} if word in _CLAIMED else set())
+                    if self.page.doc[k].pos_ not in between or skipped == 3:
                         k = frame.end
                         break
                     skipped += 1
@@ -370,6 +389,10 @@ class SourceReader:
             if start is None:
                 return None
             end = self.contents.cut(verb, last, high)
+            if cue.words[-1] in _CLAIMED:
+                noun = doc[last]
+                joined = [c.i for c in noun.children if label(c) in {"cc", "conj", "punct"} and c.i > last]
+                end = min([end, *joined])
             comma = next(
                 (
                     k
@@ -415,7 +438,9 @@ class SourceReader:
                 return positions[k]
         if cue.words[-1] in {"to", "for"}:
             return positions[-1]
-        if cue.words[0] == "have" or cue.words[-1] in {"comment", "responsibility", "credit"}:
+        if cue.words[-1] in _CLAIMED:
+            return positions[0] + 1
+        if cue.words[0] == "have" or cue.words[-1] == "comment":
             return positions[1] if len(positions) > 1 else None
         following = positions[-1] + 1
         if following >= len(doc) or doc[following].text in ADJUNCT_ENDS:

@@ -5,6 +5,7 @@ Out: a Draft, or None where it tells of no saying.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from spacy.tokens import Token
 
@@ -21,13 +22,16 @@ from kg.extract._speakers import (
     subject_before,
     subject_of,
 )
+from kg.extract._trace import passed_over
 from kg.grammar import (
     agents,
     auxiliaries,
+    first_conjunct,
     indirect_objects,
     is_negated,
     is_passive,
     label,
+    modifiers,
     objects,
     obliques,
     passive_subjects,
@@ -54,14 +58,21 @@ class VerbReader:
 
     def read_verb(self, verb: Token, cue: VerbCue, frame: Frame, before: list[Draft]) -> Draft | None:
         """The statement that a verb of saying introduces; None when it tells of none."""
-        if (verb.pos_ != "NOUN" and self._is_modifier(verb)) or self.is_open(verb):
-            return None
+        no = partial(_passed_over, verb, cue)
+        if verb.pos_ != "NOUN" and self._is_modifier(verb):
+            return no("describes a noun or helps another verb, so nobody speaks")
+        if self.is_open(verb):
+            return no("the saying is denied, only possible, supposed or told of in general")
         quoted_by = self._quoted_by(verb)
         if quoted_by is not None:
-            return self._as_saying(verb, quoted_by, cue, frame)
+            return self._as_saying(verb, quoted_by, cue, frame) or no(
+                "nobody who is quoted, or nothing that they are quoted as saying"
+            )
         active = self._closes(verb, frame) or self.contents.is_past(verb)
         if verb.tag_ in {"VBN", "VBD"} and is_passive(verb) and not active:
-            return self._passive(verb, cue, frame)
+            return self._passive(verb, cue, frame) or no(
+                "is passive, and neither the one told or accused nor the doer says it all"
+            )
         low, high = self.bounds(verb, frame)
         finite = is_finite(verb) or verb.pos_ == "NOUN" or active or self._has_finite_auxiliary(verb)
         token = self._subject(verb, low, high, finite)
@@ -73,14 +84,16 @@ class VerbReader:
         if goes_on is not None:
             mention, token = goes_on.speaker, None
         in_quote = self.page.inside[verb.i] >= 0
-        if mention is None or (in_quote and goes_on is not None) or not self._can_speak(token, verb):
-            return None
+        if mention is None:
+            return no("no subject that could speak was found before or after it")
+        if (in_quote and goes_on is not None) or not self._can_speak(token, verb):
+            return no("its subject is a thing, or the very speaker of this quotation")
         if (
             cue.actor_only
             and mention.pattern.startswith("statement/")
             and not self._may_speak(token, mention)
         ):
-            return None
+            return no("this verb needs an actor or a document as its subject")
         left = self._left_edge(verb, token, inverted, low)
         led = self.page.doc[left].lower_ == "as" and left < verb.i  # "as officials said"
         around = None
@@ -88,11 +101,13 @@ class VerbReader:
             around = self.contents.around_cue(verb, cue, left, token, inverted, frame)
         right = None if led else self.contents.after_cue(verb, cue, token, inverted, frame, high, mention)
         chosen = self.contents.choose(around, right)
-        if chosen is None or (in_quote and chosen[0] not in {"that", "clause"}):
-            return None
+        if chosen is None:
+            return no("no quotation, clause or phrase beside it that could be what is said")
+        if in_quote and chosen[0] not in {"that", "clause"}:
+            return no("stands in a quotation without a clause of its own")
         how, act, content, start = chosen
         if act is Act.REQUEST and self._is_for_anonymity(content):
-            return None
+            return no("only asks that a name be withheld")
         page, cues, lexicon = self.page, self.cues, self.lexicon
         draft = make_draft(page, cues, lexicon, verb, act, how, cue.lemma, mention, token, content, frame)
         if goes_on is not None:
@@ -121,6 +136,9 @@ class VerbReader:
 
     def _subject(self, verb: Token, low: int, high: int, finite: bool) -> Token | None:
         """The head of the cue's subject, by the tree where that can be trusted, else by its place."""
+        document = self._document_before(verb, low)
+        if document is not None:
+            return document
         token = subject_of(self.page, verb, low, high, self.lexicon)
         if token is None and finite:
             if self._comes_first(verb, low) and self.cues.lemma(verb) not in self.cues.tellers:
@@ -137,6 +155,17 @@ class VerbReader:
         if token is not None and token.lower_ in {"who", "which", "that"}:
             return self._antecedent(token, low)
         return token
+
+    def _document_before(self, verb: Token, low: int) -> Token | None:
+        """The paper that says it: "a resolution (tabled in May) condemning ... and calling for ..."."""
+        if verb.tag_ != "VBG" or any(label(c) in {"nsubj", "nsubjpass"} for c in verb.children):
+            return None
+        doc, k = self.page.doc, first_conjunct(verb).i - 1
+        if k > low and doc[k].text == ")":
+            k = next((j for j in range(k, max(low, k - 15), -1) if doc[j].text == "("), k) - 1
+        if k < low or doc[k].pos_ != "NOUN" or self.page.inside[k] != self.page.inside[verb.i]:
+            return None
+        return doc[k] if doc[k].lemma_.lower() in self.cues.documents else None
 
     def _can_speak(self, token: Token | None, verb: Token) -> bool:
         """Whether the subject isn't a thing, the sentence itself ("it"), or the speaker of the quotation."""
@@ -220,12 +249,14 @@ class VerbReader:
         )
         if verb.tag_ == "VBG" and sign is not None and (sign.text in PARENTHESIS or sign.pos_ == "CCONJ"):
             return True
+        own = any(label(c) in {"nsubj", "nsubjpass"} for c in verb.children)
+        if verb.tag_ == "VBG" and label(verb) == "advcl" and not own and verb.head.i == earlier.at:
+            return True  # "confirmed the raid saying: ..."
         if self.contents.claims_to_have(verb):
             return True
         follows = sign is not None and sign.pos_ in {"CCONJ", "ADV"}
         if mention is None:
             return not is_finite(verb) or follows
-        own = any(label(c) in {"nsubj", "nsubjpass"} for c in verb.children)
         # What was said ended before this cue, so it stands beside the earlier one.
         beside = earlier.at < earlier.content[-1][1] <= verb.i
         return follows and not own and beside and token is not None
@@ -352,6 +383,9 @@ class VerbReader:
         if token is None:
             return True
         word = token.lemma_.lower()
+        counts = token.pos_ in {"NUM", "PRON", "DET"} or word in self.cues.counters
+        if counts and any(p == "of" and actor_at(t, self.lexicon) is not None for p, t in modifiers(token)):
+            return True  # "one of the guards", "some of the villagers"
         if mention.form is Form.PRONOUN:
             return token.lower_ in {"he", "she", "they", "many", "some", "others", "most", "few"}
         return word in self.cues.documents or (
@@ -467,7 +501,9 @@ class VerbReader:
                     "that", cue.act, that + 1, self.contents.cut(verb, that + 1, limit), that
                 )
         if choice is None and mention is not None and receiver is not None and cue.noun is not None:
-            told = (
+            # "a truce [acl: announced] by X" tells of the truce; only a claim is what was said.
+            named = label(verb) != "acl" or receiver.lemma_.lower() in self.cues.nouns
+            told = named and (
                 cue.act in {Act.DENIAL, Act.CONFIRMATION, Act.ANNOUNCEMENT, Act.ADMISSION}
                 or cue.lemma == "report"
             )
@@ -508,6 +544,10 @@ class VerbReader:
         if noun.i + 2 >= frame.end or noun.i <= frame.start or noun.ent_type_:
             return False
         following, previous = doc[noun.i + 1], doc[noun.i - 1]
+        if self.contents.is_plural_noun(noun):
+            earlier = any(t.tag_ == "VBZ" for t in doc[frame.start : noun.i])
+            named = label(noun) == "root" and previous.ent_type_ in {"ORG", "PERSON"}
+            return (earlier and previous.pos_ == "CCONJ") or named
         if any(is_finite(t) for t in doc[frame.start : noun.i]):
             return False
         if not has_finite_clause(self.page, noun.i + 1, frame.end):
@@ -515,3 +555,8 @@ class VerbReader:
         if noun.tag_ == "NNS" and previous.ent_type_ in {"ORG", "PERSON"}:
             return following.lower_ not in _AFTER_NOUNS
         return previous.pos_ in {"NOUN", "PROPN", "VERB", "PRON"} and following.lower_ in _CLAUSE_STARTS
+
+
+def _passed_over(verb: Token, cue: VerbCue, why: str) -> Draft | None:
+    passed_over(verb, "Statement", f"act-{cue.act.value}/{cue.lemma}", why)
+    return None

@@ -174,6 +174,40 @@ AMOUNTS = [
     ("at least one soldier", [("at least one", "one", 1, None, "at-least", None)]),
     ("One soldier was shot.", [("One", "=", 1, 1, "exact", None)]),
     ("more than 20 in 2014", [("more than 20", "20", 20, None, "at-least", None)]),
+    # other ways to part thousands
+    ("12,34,567 voters", [("12,34,567", "=", 1234567, 1234567, "exact", None)]),
+    ("1.250.000 people", [("1.250.000", "=", 1250000, 1250000, "exact", None)]),
+    ("1 250 000 people", [("1 250 000", "=", 1250000, 1250000, "exact", None)]),
+    ("27 000 men", [("27 000", "=", 27000, 27000, "exact", None)]),
+    ("3,5 million people", [("3,5 million", "=", 3500000, 3500000, "exact", None)]),
+    ("12 500 and 300", [(n, "=", int(n), int(n), "exact", None) for n in ("12", "500", "300")]),
+    # halves
+    ("an hour and a half of shelling", [("hour and a half", "=", "1.5", "1.5", "exact", "hour")]),
+    ("four-and-a-half years", [("four-and-a-half years", "=", "4.5", "4.5", "exact", "year")]),
+    ("one-and-a-half million men", [("one-and-a-half million", "=", 1500000, 1500000, "exact", None)]),
+    ("2½ years", [("2½ years", "=", "2.5", "2.5", "exact", "year")]),
+    ("a half-dozen men", [("half-dozen", "=", 6, 6, "about", None)]),
+    ("half-a-million people", [("half-a-million", "=", 500000, 500000, "exact", None)]),
+    # two plurals, one amount
+    ("dozens upon dozens of men", [("dozens upon dozens", "=", 24, None, "vague", None)]),
+    ("hundreds, if not thousands, of men", [("hundreds, if not thousands", "=", 200, None, "vague", None)]),
+    ("dozens or even hundreds fled", [("dozens or even hundreds", "=", 24, None, "vague", None)]),
+    (
+        "dozens, hundreds",
+        [("dozens", "=", 24, None, "vague", None), ("hundreds", "=", 200, None, "vague", None)],
+    ),
+    # more units
+    ("₱30 million", [("₱30 million", "=", 30000000, 30000000, "exact", "peso")]),
+    ("NZ$3m", [("NZ$3m", "=", 3000000, 3000000, "exact", "NZD")]),
+    ("5 million USD", [("5 million USD", "=", 5000000, 5000000, "exact", "USD")]),
+    ("a 500-pound bomb", [("500-pound", "=", 500, 500, "exact", "pound")]),
+    (
+        "a 500-pound fine of 500 pounds",
+        [("500-pound", "=", 500, 500, "exact", "pound"), ("500 pounds", "=", 500, 500, "exact", "GBP")],
+    ),
+    ("winds of 100 km/h", [("100 km/h", "=", 100, 100, "exact", "km/h")]),
+    ("at 60 kilometres per hour", [("60 kilometres per hour", "=", 60, 60, "exact", "km/h")]),
+    ("300 km2 of forest", [("300 km2", "=", 300, 300, "exact", "square kilometre")]),
 ]
 
 
@@ -264,6 +298,17 @@ NO_AMOUNTS = [
     "within days",
     "a 737 landed",
     "192.168.1.1",
+    "192.168.100.200",
+    "575 B.C.",
+    "AD 79",
+    "700 BC",
+    "14.30 local time",
+    "+1 555 123 4567",
+    "a 3–1 win",
+    "5.56 mm rounds",
+    ".50 calibre",
+    "12130 MHz",
+    "no one was there",
     "007",
 ]
 
@@ -533,6 +578,51 @@ STYLES = [
         [("33", "killed", "person", "people"), ("about 200", "count", "person", None)],
     ),
     # notes and tables
+    # figures side by side: each has the verb beside it
+    (
+        "A mine kills three farmers and wounds 16 near Kidal.",
+        [("three", "killed", "person", "farmers"), ("16", "injured", "person", None)],
+    ),
+    (
+        "At least 31 are killed and over 45 miners injured in the raid.",
+        [("At least 31", "killed", "person", None), ("over 45", "injured", "person", "miners")],
+    ),
+    (
+        "The stabbing leaves at least three dead and 27 commuters injured.",
+        [("at least three", "killed", "person", None), ("27", "injured", "person", "commuters")],
+    ),
+    (
+        "The blast wounded four others. Eleven others were missing after it.",
+        [("four", "injured", "person", None), ("Eleven", "count", "person", None)],
+    ),
+    (
+        "He says one died and fourteen were hurt.",
+        [("one", "killed", "person", None), ("fourteen", "injured", "person", None)],
+    ),
+    (
+        "One soldier was hurt and one is missing.",
+        [("One", "injured", "person", "soldier"), ("one", "count", "person", None)],
+    ),
+    ("Doctors believe that hundreds were killed or wounded.", [("hundreds", "casualties", "person", None)]),
+    ("Six of the dead were from Ghana.", [("Six", "killed", "person", None)]),
+    (
+        "Two were shot dead and several others captured.",
+        [("Two", "killed", "person", None), ("several", "count", "person", None)],
+    ),
+    ("The jets hit the base; two were shot down.", [("two", "count", "object", None)]),
+    # what is counted
+    ("The number of shells fired this month now totals 4,410.", [("4,410", "count", "object", "shells")]),
+    (
+        "Some 9,000 active duty Army and Marine Corps troops were deployed.",
+        [("Some 9,000", "deployed", "person", "active duty Army and Marine Corps troops")],
+    ),
+    ("Troops freed six overseas-born hostages.", [("six", "count", "person", "overseas-born hostages")]),
+    ("12.500 refugees fled to Chad.", [("12.500", "fled", "person", "refugees")]),
+    ("The air force conducted 23 strikes near Raqqa.", [("23", "count", "event", "strikes")]),
+    (
+        "Hundreds, if not thousands, of people fled.",
+        [("Hundreds, if not thousands", "fled", "person", "people")],
+    ),
     ("Fatalities: 12. Injured: 45.", [("12", "killed", "person", None), ("45", "injured", "person", None)]),
     (
         "Rwanda sent a 700-strong contingent of soldiers to Bangui.",
@@ -663,3 +753,57 @@ def test_annotated_reports(read):
     precision, recall = spans / found, spans / expected
     assert 2 * precision * recall / (precision + recall) >= 0.93
     assert right / spans >= 0.95
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("Shells hit 12 soldiers, including four officers.", "four", "12"),
+        ("Five people fell, including the driver who lost control, and seven others hid.", "seven", None),
+        ("The jets dropped 24 bombs on targets which include three bridges.", "three", None),
+    ],
+)
+def test_a_part_is_a_part_of_the_figure_before_it(read, text, part, whole):
+    (claim,) = [q for q in read(text) if q.evidence.of(text) == part]
+    assert (claim.subset_of.evidence.of(text) if claim.subset_of else None) == whole
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("Police fired and 292 were arrested.", "people, arrested"),
+        ("The jets hit the base; two were shot down.", "things, shot down"),
+        ("The raid killed 40 troops.", "troops, killed"),
+    ],
+)
+def test_of_says_what_is_counted_and_what_befell_it(read, text, of):
+    assert [q.of for q in read(text)] == [of]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("A boy aged 12 and T-72 tanks.", {"12": "an age", "72": "part of a name"}),
+        (
+            "At 5pm on May 23 Route 9 was shut.",
+            {"5": "an ordinal", "23": "part of a date", "9": "says which one"},
+        ),
+        ("The two sides met.", {"two": "points back"}),
+        ("He came in several days.", {"several days": "a length of time"}),
+    ],
+)
+def test_a_number_that_is_no_figure_is_passed_over_with_a_reason(nlp, text, why):
+    from kg.analyse import analyse
+    from kg.extract._trace import tracing
+
+    article = make_article(text)
+    doc = analyse(nlp, article)
+    with tracing(doc) as seen:
+        assert figures(doc) == []
+    told = [(p.evidence.of(text), p.why) for p in seen if p.finding == "QuantityClaim"]
+    assert len(told) == len(why)
+    for words, reason in why.items():
+        assert [w for t, w in told if words in t and w.startswith(reason)], told

@@ -386,9 +386,20 @@ def _told_by(tally: Token) -> list[Token]:
 def cue_by_noun(number: Token, counted: Sequence[Token]) -> Cue | None:
     """A counted noun that says it itself: "60 deaths", "30 dead"."""
     nouns = triggers().nouns
-    noun = counted[-1] if counted else next_word(number)
+    noun = counted[-1] if counted else _of_the_dead(number) or next_word(number)
     word = _tally_noun(noun) if noun is not None else ""
     return Cue(nouns[word], word, noun.i) if noun is not None and word else None
+
+
+def _of_the_dead(number: Token) -> Token | None:
+    """The noun in "six of the dead", "two of the wounded": an adjective that stands for people."""
+    at = next_word(number)
+    if at is None or at.lower_ != "of":
+        return None
+    at = next_word(at)
+    while at is not None and at.tag_ in {"DT", "CD", "PRP$"}:
+        at = next_word(at)
+    return at
 
 
 def cues_above(nodes: Sequence[Token], cues: Cues) -> Iterator[tuple[Cue, Token]]:
@@ -426,6 +437,27 @@ def strongest(found: Sequence[tuple[Cue, Token]]) -> Cue:
         return Cue(Measure.CASUALTIES, "killed or injured", killed[0])
     order = list(Measure)
     return min(front, key=lambda pair: (abs(pair[0].at - pair[1].i), order.index(pair[0].measure)))[0]
+
+
+def killed_or_injured(cue: Cue, doc: Doc) -> Cue:
+    """Casualties where one figure is of both: "dozens were killed or wounded", "killed and wounded 40"."""
+    both = {Measure.KILLED, Measure.INJURED}
+    if cue.measure not in both or not 0 <= cue.at < len(doc):
+        return cue
+    for step in (1, -1):
+        joint, other = cue.at + step, cue.at + 2 * step
+        if not (0 <= other < len(doc)) or doc[joint].lower_ not in {"or", "and", "and/or", "/"}:
+            continue
+        measure = told_measure(doc[other])
+        if measure in both and measure is not cue.measure:
+            return Cue(Measure.CASUALTIES, "killed or injured", cue.at, cue.aside)
+    return cue
+
+
+def told_measure(token: Token) -> Measure | None:
+    """What a participle, an adjective or a noun alone says befell people: "killed", "dead", "wounded"."""
+    known = verb_measure(token)
+    return known[0] if known is not None else triggers().adjectives.get(token.lower_)
 
 
 def described_by(counted: Sequence[Token]) -> Cue | None:
@@ -482,7 +514,7 @@ def cue_before(first: Token) -> Cue | None:
     doc = first.doc
     for position in range(first.i - 1, max(-1, first.i - 4), -1):
         token = doc[position]
-        if token.is_space:
+        if token.is_space or doc[position + 1].is_sent_start:
             return None
         known = _counts_object(token) if token.pos_ in _CONTENT else None
         if known is not None:
@@ -497,6 +529,8 @@ def cue_before(first: Token) -> Cue | None:
 
 def cue_of_others(first: Token) -> Cue | None:
     """What befell those named before "and five others": the nearest verb of harm to the left."""
+    if first.is_sent_start:
+        return None
     for position in range(first.i - 1, max(-1, first.i - _OTHERS_REACH), -1):
         token = first.doc[position]
         known = _counts_object(token) if token.pos_ == "VERB" else None
@@ -520,7 +554,13 @@ def tally_before(number: Token) -> Cue | None:
             return None
         word = _tally_noun(token)
         if word == "toll" or lemma_of(token) in {"number", "count", "tally"}:
-            return found or (Cue(nouns[word], word, position) if word else None)
+            if found is not None or word:
+                return found or Cue(nouns[word], word, position)
+            of = next_word(token)
+            counts = (
+                of is not None and of.lower_ == "of" and position > 0 and doc[position - 1].lower_ == "the"
+            )
+            return Cue(Measure.COUNT, lemma_of(token), position) if counts else None
         known = _counts_object(token) if _is_participle(token) else None
         if word or known is not None:
             measure, trigger = (nouns[word], word) if word else known or (Measure.COUNT, "")

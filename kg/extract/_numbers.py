@@ -91,19 +91,37 @@ _FRACTIONS: Mapping[str, int] = MappingProxyType(
 )
 _VAGUE_WORDS = frozenset(("several", "few", "couple", "handful", "multiple", "number", "numbers"))
 _HALVES = frozenset(("half", "third", "quarter"))
+_HALF_SIGNS: Mapping[str, Decimal] = MappingProxyType(
+    {
+        sign: Decimal(part)
+        for sign, part in (
+            *(("½", "0.5"), ("¼", "0.25"), ("¾", "0.75")),
+            *(("1/2", "0.5"), ("1/4", "0.25"), ("3/4", "0.75")),
+        )
+    }
+)
 _SPELLED_WORDS = _HALVES | _ONES.keys() | _TENS.keys() | _SCALES.keys()
 
 # --- words around numbers ------------------------------------------------------------------------
 
+_LONGEST_JOINT = 3  # words and marks between "hundreds" and "thousands"
 _HIGH_SCORE = 1_000  # a falling pair of numbers up to here is a result or a vote
+_MAX_GROUPS = 4  # of three digits each, with blanks between: "1 250 000"
 _MAX_DIGITS = 15  # a longer run of digits is a code, not an amount
+_SPELLED_BELOW = 10**15  # words that go on beyond it are a torrent of words, not a number
 
 _LEXEME = re.compile(
-    r"(?P<number>\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?(?![\d])|\d+(?:\.\d+)?(?![\d]))(?P<tail>(?:[.,:/]\d+)*)"
+    r"(?P<number>\d{1,3}(?:[,\u00a0\u202f\u2009'’]\d{3})+(?:\.\d+)?(?![\d])"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?![\d])"  # 12,34,567
+    r"|\d{1,3}(?:\.\d{3}){2}(?![\d]|[.,:/]\d)"  # 1.250.000
+    r"|\d{1,3},\d{1,2}(?=[ \u00a0](?:thousand|million|billion|mn|bn)\b)"  # 3,5 million
+    r"|\d+(?:\.\d+)?(?![\d]))(?P<tail>(?:[.,:/]\d+)*)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<line>[\n\r\u2028\u2029]+)"
     r"|(?P<mark>[^\w\s]|_)",
 )
+_SEPARATORS = re.compile("[,'’\u00a0\u202f\u2009]")
+_DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _DASHES = frozenset("-–—‑")
 _HYPHENS = frozenset("-‑–")
 _SENTENCE_ENDS = frozenset('.!?:;•*▪●·|“"‘([')
@@ -253,7 +271,7 @@ def _lexemes(text: str) -> list[_Lexeme]:
                 or digits > _MAX_DIGITS
                 or (
                     not match["number"].isascii()
-                    and (not re.fullmatch(r"[0-9.,\u00a0\u202f\u2009]+", match["number"]))
+                    and (not re.fullmatch(r"[0-9.,’\u00a0\u202f\u2009]+", match["number"]))
                 )
                 else "number"
             )
@@ -266,12 +284,17 @@ def _lexemes(text: str) -> list[_Lexeme]:
 class _Reader:
     """The lexemes of one text, with the small questions that rules ask of them."""
 
-    __slots__ = ("_shouted", "lex", "tables")
+    __slots__ = ("_shouted", "lex", "passed", "tables")
 
     def __init__(self, text: str) -> None:
         self.lex = _lexemes(text)
         self.tables = _tables()
         self._shouted: dict[int, bool] = {}
+        self.passed: list[tuple[Span, str]] = []
+
+    def passes(self, first: int, last: int, why: str) -> None:
+        """Note that some lexemes are looked at and are no amount."""
+        self.passed.append((Span(self.lex[first].start, self.lex[last].end), why))
 
     def low(self, index: int) -> str:
         return self.lex[index].lower if 0 <= index < len(self.lex) else ""
@@ -289,7 +312,12 @@ class _Reader:
         return self.kind(index) == "number"
 
     def value(self, index: int) -> Decimal:
-        return Decimal(re.sub(r"[,\u00a0\u202f\u2009]", "", self.lex[index].text))
+        text = self.lex[index].text
+        if text.count(".") > 1:
+            text = text.replace(".", "")  # 1.250.000
+        elif _DECIMAL_COMMA.fullmatch(text):
+            text = text.replace(",", ".")
+        return Decimal(_SEPARATORS.sub("", text))
 
     def starts_sentence(self, index: int) -> bool:
         return index <= 0 or self.kind(index - 1) == "line" or self.low(index - 1) in _SENTENCE_ENDS
@@ -323,13 +351,22 @@ class _Reader:
 # --- the public function -------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4)  # two extractors ask for the same article
 def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount of a text, in reading order, never overlapping.
 
     Bare numbers are given too ("killing 20"), also four-digit ones that may be years (`year_like`) when
     nothing around them says so: the caller knows what stands after them.
     """
+    return _read(text)[0]
+
+
+def passed_numbers(text: str) -> tuple[tuple[Span, str], ...]:
+    """The numbers of a text that are no amounts by the words around them, with the reason."""
+    return _read(text)[1]
+
+
+@lru_cache(maxsize=4)  # two extractors ask for the same article
+def _read(text: str) -> tuple[tuple[Amount, ...], tuple[tuple[Span, str], ...]]:
     reader = _Reader(text)
     starters = reader.tables.starters
     found: list[Amount] = []
@@ -344,7 +381,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
         amount, index = step
         if amount is not None:
             found.append(amount)
-    return tuple(_with_conversions(text, found))
+    return tuple(_with_conversions(text, found)), tuple(reader.passed)
 
 
 # --- one number ----------------------------------------------------------------------------------
@@ -369,22 +406,29 @@ def _amount_at(r: _Reader, i: int) -> tuple[Amount | None, int] | None:
     """The amount that begins at a lexeme and the index after it; None: nothing begins here."""
     kind = r.kind(i)
     if kind == "code":
+        r.passes(i, i, "digits with marks between them: a clock time, a date, a code")
         return None, i + 1
     if kind not in ("number", "word"):
         return None
     number = _number_at(r, i)
     if number is None:
+        if kind == "number":
+            r.passes(i, i, "an ordinal, a name or a code: letters are glued to it, or a zero leads it")
         return (None, i + 1) if kind == "number" else None
-    passed = _passed_over(r, number)
+    passed, why = _passed_over(r, number)
     if passed:
-        return None, max(passed, number.last + 1)
+        after = max(passed, number.last + 1)
+        r.passes(number.first, after - 1, why)
+        return None, after
     joined = _range_from(r, number)
     if joined is not None:
         number = joined
     number = _with_unit(r, number)
     if number.hyphenated and number.unit is None and not _counting_compound(r, number.last + 1):
+        r.passes(number.first, number.last, "part of a compound that counts nothing")
         return None, number.last + 1
     if number.last + 1 < len(r.lex) and _is_age(r, number):
+        r.passes(number.first, number.last, "an age")
         return None, number.last + 2
     return _bounded(r, number)
 
@@ -412,7 +456,15 @@ def _numeral_at(r: _Reader, i: int) -> _Number | None:
     if len(text) > 1 and text[0] == "0" and text[1] != ".":
         return None
     year_like = len(text) == 4 and text.isdigit() and 1000 <= value <= 2199
+    spaced = _spaced_groups(r, i)
+    if spaced is not None:
+        return _Number(i, spaced[1], spaced[0], spaced[0])
     last, scaled = i, False
+    if r.low(i + 1) in _HALF_SIGNS and (r.glued(i + 1) or r.kind(i + 1) == "code"):
+        value, last = value + _HALF_SIGNS[r.low(i + 1)], i + 1
+        if r.low(i + 2) in _SCALES:
+            value, last, scaled = value * _SCALES[r.low(i + 2)], i + 2, True
+        return _Number(i, last, value, value, scaled=scaled)
     glued = r.low(i + 1) if r.glued(i + 1) and r.kind(i + 1) == "word" else ""
     if glued in _GLUED_SCALES and _is_scale(r, i, glued):
         value, last, scaled = value * _GLUED_SCALES[glued], i + 1, True
@@ -424,9 +476,39 @@ def _numeral_at(r: _Reader, i: int) -> _Number | None:
             value, last = value * _SCALES[r.low(i + 2)], i + 2
     elif r.hyphen(i + 1) and r.low(i + 2) in ("million", "billion", "thousand", "hundred"):
         value, last, scaled = value * _SCALES[r.low(i + 2)], i + 2, True
-    elif r.low(i + 1) == "and" and r.low(i + 2) == "a" and r.low(i + 3) == "half":
-        value, last = value + Decimal("0.5"), i + 3
+    elif (half := _and_a_half(r, i)) is not None:
+        value, last = value + Decimal("0.5"), half
+        if r.low(last + 1) in _SCALES:
+            value, last, scaled = value * _SCALES[r.low(last + 1)], last + 1, True
     return _Number(i, last, value, value, scaled=scaled, year_like=year_like and last == i)
+
+
+def _spaced_groups(r: _Reader, i: int) -> tuple[Decimal, int] | None:
+    """The value of "27 000" or "1 250 000" and the index of its last group; two numbers are none."""
+    if not 1 <= len(r.text(i)) <= 3 or not r.text(i).isdigit() or _is_month(r, i - 1):
+        return None
+    digits, last = r.text(i), i
+    while (
+        r.is_value(last + 1)
+        and r.lex[last + 1].start == r.lex[last].end + 1
+        and len(r.text(last + 1)) == 3
+        and r.text(last + 1).isdigit()
+        and last - i < _MAX_GROUPS
+    ):
+        digits, last = digits + r.text(last + 1), last + 1
+    if last == i or (last == i + 1 and r.text(last) != "000") or r.is_value(last + 1):
+        return None
+    return Decimal(digits), last
+
+
+def _and_a_half(r: _Reader, last: int) -> int | None:
+    """Index of "half" where "and a half" follows a number, with hyphens or without."""
+    at = last
+    for word in ("and", "a", "half"):
+        at += 2 if r.hyphen(at + 1) else 1
+        if r.low(at) != word:
+            return None
+    return at
 
 
 def _is_scale(r: _Reader, i: int, suffix: str) -> bool:
@@ -457,7 +539,7 @@ def _spelled_at(r: _Reader, i: int) -> _Number | None:
         return None  # "the Six-Day War", "Five Eyes"
     total, current, last, scaled = Decimal(0), Decimal(0), i, False
     index, previous = i, ""
-    while True:
+    while total + current < _SPELLED_BELOW:
         word = r.low(index)
         if word in _SCALES and (current or index == i):
             if index == i and r.low(i - 1) not in ("a", "an", "the", "half", "another", "per"):
@@ -490,10 +572,12 @@ def _spelled_at(r: _Reader, i: int) -> _Number | None:
                 break
             index, previous = index + 1, "and"
     value = total + current
-    if r.low(last + 1) == "and" and r.low(last + 2) == "a" and r.low(last + 3) == "half":
-        value, last = value + Decimal("0.5"), last + 3
-        if r.low(last + 1) in _SCALES:
-            value, last, scaled = value * _SCALES[r.low(last + 1)], last + 1, True
+    half = _and_a_half(r, last)
+    if half is not None:
+        value, last = value + Decimal("0.5"), half
+        scale_at = last + (2 if r.hyphen(last + 1) else 1)
+        if r.low(scale_at) in _SCALES:
+            value, last, scaled = value * _SCALES[r.low(scale_at)], scale_at, True
     about = (last == i and r.low(i) == "dozen") or (r.low(last) == "dozen")
     return _Number(
         i, last, value, value, Comparator.ABOUT if about else Comparator.EXACT, spelled=True, scaled=scaled
@@ -533,7 +617,20 @@ def _vague_plural_at(r: _Reader, i: int) -> _Number | None:
         return None  # goals and test results
     if r.hyphen(i - 1):
         return None
-    return _Number(i, last, low, None, Comparator.VAGUE, spelled=True)
+    return _Number(i, _joined_plural(r, last), low, None, Comparator.VAGUE, spelled=True)
+
+
+def _joined_plural(r: _Reader, last: int) -> int:
+    """Where an amount ends that two plurals tell: "hundreds, if not thousands", "dozens upon dozens"."""
+    plurals, at = words_in("plural_scales"), last + 1
+    while at - last <= _LONGEST_JOINT and r.low(at) in words_in("joins_plurals"):
+        at += 1
+    link = r.low(at - 1)
+    if at == last + 1 or link == "," or (link == "and" and r.low(at) != r.low(last)):
+        return last  # "dozens, hundreds" is a list, "dozens and hundreds" two amounts
+    if r.low(at) not in plurals or (r.low(at) == "tens" and r.low(at + 1) != "of"):
+        return last
+    return at + 2 if r.low(at + 1) == "of" and r.low(at + 2) in plurals else at
 
 
 def _vague_at(r: _Reader, i: int) -> _Number | None:
@@ -585,9 +682,18 @@ def _fraction_at(r: _Reader, i: int) -> _Number | None:
             value = Decimal(_SCALES[r.low(i + 2)]) / 2
             about = Comparator.ABOUT if r.low(i + 2) == "dozen" else Comparator.EXACT
             return _Number(i, i + 2, value, value, about, spelled=True, scaled=True)
-        if r.hyphen(i + 1) and r.low(i + 2) in ("million", "billion"):
+        if r.hyphen(i + 1) and r.low(i + 2) in ("million", "billion", "dozen"):
             value = Decimal(_SCALES[r.low(i + 2)]) / 2
-            return _Number(i, i + 2, value, value, spelled=True, scaled=True)
+            about = Comparator.ABOUT if r.low(i + 2) == "dozen" else Comparator.EXACT
+            return _Number(i, i + 2, value, value, about, spelled=True, scaled=True)
+        if r.hyphen(i + 1) and r.low(i + 2) == "a" and r.hyphen(i + 3) and r.low(i + 4) in _SCALES:
+            value = Decimal(_SCALES[r.low(i + 4)]) / 2  # "half-a-million"
+            return _Number(i, i + 4, value, value, spelled=True, scaled=True)
+        if before == "a" and r.low(i - 2) == "and" and r.low(i - 4) in ("a", "an"):
+            measured = r.tables.units.get((r.low(i - 3),))
+            if measured is not None and measured.kind in ("duration", "distance"):
+                value = Decimal("1.5")  # "an hour and a half"
+                return _Number(i - 3, i, value, value, unit=measured, spelled=True)
         if before == "a" and r.low(i + 1) in ("million", "dozen", "billion"):
             value = Decimal(_SCALES[r.low(i + 1)]) / 2
             return _Number(i, i + 1, value, value, spelled=True, scaled=True)
@@ -608,6 +714,7 @@ def _fraction_at(r: _Reader, i: int) -> _Number | None:
 
 
 _PERCENT = Unit("percent", "share")
+_MASS_POUND = Unit("pound", "extent")
 
 
 def _percent(part: int, whole: int) -> Decimal:
@@ -623,85 +730,111 @@ def _share(first: int, last: int, value: Decimal) -> _Number:
 # --- what is passed over -------------------------------------------------------------------------
 
 
-def _passed_over(r: _Reader, n: _Number) -> int:
-    """Index after a number that names, dates, ranks or lists something; 0 when it may be an amount."""
+_NAMED = "part of a name or a code: a letter, hyphen or sign is glued to it"
+_WHICH = "says which one, not how many"
+_KEPT = (0, "")
+
+
+def _passed_over(r: _Reader, n: _Number) -> tuple[int, str]:
+    """Index after a number that names, dates, ranks or lists something, and why; 0 if it may be an amount."""
     first, last = n.first, n.last
     if r.glued(first) and r.kind(first - 1) == "word" and n.unit is None and not _money_before(r, first):
-        return last + 1  # "MH17", "T72"
+        return last + 1, _NAMED  # "MH17", "T72"
     if n.spelled:
         return _passed_over_word(r, n)
     before, after = r.low(first - 1), r.low(last + 1)
     if before in _HYPHENS and r.glued(first) and r.glued(first - 1):
         # "T-72", "mid-20", "Covid-19"; "$5-7" and "10-15" are ranges, met at their first number.
         if r.kind(first - 2) in ("word", "code"):
-            return last + 1
+            return last + 1, _NAMED
         if r.kind(first - 2) == "number":
-            return last + 1
-    if before in ("#", "№", "/", "+", "=", "@", "&") and (r.glued(first)):
-        return last + 1 if before != "/" or r.kind(first - 2) not in ("word", "mark") else 0
+            return last + 1, "the second half of a result or a code"
+    if before == "+" and r.glued(first):
+        return _past_telephone(r, last + 1), "a telephone number or an offset"
+    if before in ("#", "№", "/", "=", "@", "&") and (r.glued(first)):
+        is_code = before != "/" or r.kind(first - 2) not in ("word", "mark")
+        return (last + 1, _NAMED) if is_code else _KEPT
+    if before == "." and r.glued(first) and not r.glued(first - 1):
+        return last + 1, "a decimal without its zero: a calibre or a score"
     if before == "." and r.low(first - 2) in ("no", "nos", "art", "fig", "sec", "vol", "pp", "p", "ch"):
-        return last + 1
+        return last + 1, _WHICH
     if n.scaled:
-        return 0
+        return _KEPT
     compound = after in _HYPHENS or after in ("to", "or")
     if before in ("a", "an") and not compound and _unit_at(r, last + 1) is None:
-        return last + 1  # "a 737", "a 12-0 vote"
-    if (
-        r.low(first - 1) in ("under", "over", "above", "below")
-        and r.low(first - 2) in words_in("aged")
-        and _ends(r, last)
-    ):
-        return last + 1
+        return last + 1, "a name after an article: a 737, a 12-0 vote"
+    bounds_age = r.low(first - 1) in ("under", "over", "above", "below")
+    if bounds_age and r.low(first - 2) in words_in("aged") and _ends(r, last):
+        return last + 1, "an age"
     if after == "by" and r.is_value(last + 2) and _unit_at(r, last + 3) is not None:
-        return last + 1  # "20 by 30 metres"
-    if _is_date_part(r, n) or _is_age_in_list(r, n) or _is_clock(r, n) or _is_listed(r, n):
-        return last + 1
-    if n.year_like and _is_year(r, n):
-        return last + 1
-    if after == "-" and r.hyphen(last + 1) and r.is_value(last + 2):
+        return last + 1, "one side of a size"  # "20 by 30 metres"
+    why = _reading_of(r, n)
+    if why:
+        return last + 1, why
+    if after in _HYPHENS and r.hyphen(last + 1) and r.is_value(last + 2):
         third = last + 4
         if n.low is not None and r.value(last + 2) <= n.low and r.value(last + 2) < _HIGH_SCORE:
-            return last + 3  # "won 3-0", "voted 52-48"
+            return last + 3, "a result: the second number is the lower one"  # "won 3-0", "voted 52-48"
         if r.hyphen(last + 3) and r.kind(third) in ("number", "code"):
-            return third + 1  # "2016-05-23", a telephone number
-    if _is_designation(r, n):
-        return last + 1
-    return 0
+            return third + 1, "a date or a telephone number"  # "2016-05-23"
+    return (last + 1, _WHICH) if _is_designation(r, n) else _KEPT
 
 
-def _passed_over_word(r: _Reader, n: _Number) -> int:
+def _reading_of(r: _Reader, n: _Number) -> str:
+    """What a numeral is by the words beside it, if it is no amount; "" if it may be one."""
+    if _is_date_part(r, n):
+        return "part of a date"
+    if _is_age_in_list(r, n):
+        return "an age"
+    if _is_clock(r, n):
+        return "a time of day"
+    if _is_listed(r, n):
+        return "the number of a list or a note"
+    if _is_calibre(r, n):
+        return "a calibre"
+    return "a year" if _is_era(r, n) or (n.year_like and _is_year(r, n)) else ""
+
+
+def _past_telephone(r: _Reader, i: int) -> int:
+    """Index after the groups of a telephone number: "+1 555 123 4567"."""
+    while r.kind(i) in ("number", "code") or (r.hyphen(i) and r.kind(i + 1) in ("number", "code")):
+        i += 1
+    return i
+
+
+def _is_calibre(r: _Reader, n: _Number) -> bool:
+    """Whether a number is the width of a barrel or the frequency of a sender: "122 mm rockets"."""
+    at = n.last + (2 if r.hyphen(n.last + 1) else 1)
+    return r.low(at) in words_in("calibres") and r.low(at + 1) != "of"
+
+
+def _is_era(r: _Reader, n: _Number) -> bool:
+    """ "575 BC", "AD 79"."""
+    if r.text(n.first - 1) == "AD" or r.text(n.last + 1) in ("BC", "BCE", "AD", "CE"):
+        return True
+    return r.text(n.last + 1) == "B" and r.text(n.last + 2) == "." and r.text(n.last + 3) == "C"
+
+
+def _passed_over_word(r: _Reader, n: _Number) -> tuple[int, str]:
     first, last = n.first, n.last
     before, after = r.low(first - 1), r.low(last + 1)
     if before in _HYPHENS and r.glued(first) and r.glued(first - 1) and r.kind(first - 2) == "word":
-        return last + 1  # "twenty-one" is met at its tens, "mid-twenties" is no amount
+        return last + 1, _NAMED  # "twenty-one" is met at its tens, "mid-twenties" is no amount
     if n.unit is not None or n.comparator is Comparator.VAGUE:
-        return 0
-    if before in (
-        "chapter",
-        "article",
-        "phase",
-        "stage",
-        "number",
-        "page",
-        "part",
-        "day",
-        "aged",
-        "age",
-        "level",
-        "plan",
-    ):
-        return last + 1
+        return _KEPT
+    if before in words_in("naming_number_word"):
+        return last + 1, _WHICH
     if before in ("under", "over") and r.low(first - 2) in words_in("aged") and _ends(r, last):
-        return last + 1
+        return last + 1, "an age"
     if n.low == 1 and r.low(first) == "one":
-        return 0 if _is_counting_one(r, first, last) else last + 1
+        return _KEPT if _is_counting_one(r, first, last) else (last + 1, "a pronoun: no number is meant")
     if r.hyphen(last + 1) and r.low(last + 2) in _FRACTION_PLURALS and n.low is not None:
-        return 0
+        return _KEPT
     if after in ("o'clock", "o’clock", "pm", "am"):
-        return last + 1
+        return last + 1, "a time of day"
     if before in ("the", "those", "these") and r.low(first - 2) == "of" and n.low is not None and n.low < 3:
-        return last + 1  # "one of the two"
-    return 0
+        return last + 1, "one of two known ones"  # "one of the two"
+    return _KEPT
 
 
 def _is_counting_one(r: _Reader, first: int, last: int) -> bool:
@@ -737,6 +870,8 @@ def _is_counting_one(r: _Reader, first: int, last: int) -> bool:
         r.kind(last + 1) != "word" or after in ("and", "in", "on", "at", "as", "after")
     ):
         return True
+    if after in ("is", "was", "has", "had", "remains"):
+        return any(r.low(last + step) in words_in("befallen_one") for step in (2, 3, 4))
     if r.kind(last + 1) != "word":
         return False
     if bounded and before not in ("to", "only", "just"):
@@ -809,6 +944,8 @@ def _is_clock(r: _Reader, n: _Number) -> bool:
         "cet",
     ):
         return after not in ("hrs",) or n.year_like
+    if after == "local" and r.low(n.last + 2) == "time":
+        return True
     return after in ("a", "p") and r.low(n.last + 2) == "." and r.low(n.last + 3) == "m"
 
 
@@ -1068,6 +1205,11 @@ def _unit_at(r: _Reader, i: int, *, glued_only: bool = False) -> tuple[Unit, int
     """The unit at an index: unit, index of its last lexeme, whether a hyphen joins it to the number."""
     hyphen = r.hyphen(i)
     at = i + 1 if hyphen else i
+    for length in range(r.tables.longest_unit, 1, -1):  # "km per hour" before "km"
+        parts = tuple(r.low(at + k) for k in range(length))
+        unit = r.tables.units.get(parts)
+        if unit is not None and all(r.glued(at + k) for k in range(1, length) if parts[k][0].isdigit()):
+            return unit, at + length - 1, hyphen
     if not hyphen and r.is_value(i - 1) and r.low(at) in r.tables.glued and not _is_other_word(r, at):
         # "50km", "50 km"; a lone "m" with a blank is metres too.
         return r.tables.glued[r.low(at)], at, False
@@ -1123,6 +1265,8 @@ def _with_unit(r: _Reader, n: _Number) -> _Number:
         found = _unit_at(r, n.last + 2)  # "hundreds of kilometres"
     if found is not None:
         unit, last, hyphenated = found
+        if r.low(last) in ("pound", "pounds") and (hyphenated or r.low(last + 1) == "of"):
+            unit = _MASS_POUND  # "a 500-pound bomb", "200 pounds of explosives"
         if _is_unit_here(r, n, unit, last):
             return replace(n, last=last, unit=unit, hyphenated=hyphenated, year_like=False)
     if r.hyphen(n.last + 1) and r.kind(n.last + 2) == "word":

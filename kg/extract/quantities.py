@@ -8,9 +8,11 @@ comes from the grammar (`_measures`). Knows nothing of statements and operations
 RDF or the web.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,7 @@ from kg.extract._measures import (
     described_by,
     find_cues,
     is_people,
+    killed_or_injured,
     lemma_of,
     next_word,
     strongest,
@@ -35,12 +38,13 @@ from kg.extract._measures import (
     triggers,
     verb_measure,
 )
-from kg.extract._numbers import Amount, amounts, words_in
+from kg.extract._numbers import Amount, amounts, passed_numbers, words_in
 from kg.extract._phrases import Lexicon, actor_at, location_at, make_lexicon
 from kg.extract._times import time_of, times
+from kg.extract._trace import is_traced, passed_over
 from kg.extract.relative_locations import places_of_lengths
 from kg.gazetteer import Gazetteer
-from kg.grammar import char_span, first_conjunct, is_verbal, label, modifiers, obliques
+from kg.grammar import char_span, compounds, first_conjunct, is_verbal, label, modifiers, obliques
 from kg.model import (
     Article,
     Finding,
@@ -78,10 +82,13 @@ _UNIT_MEASURES: Mapping[str, Measure] = MappingProxyType(
     }
 )
 _FEW = 10  # definite numbers up to here point back at something: "the two sides"
+_MAX_COMPOUND = 4  # words of the second half of "army and navy troops"
 _MAX_COUNTED_TOKENS = 9  # between a number and its noun
 _MAX_WHOLE_CHARS = 120  # between a figure and one that is a part of it
 _MAX_REVISION_CHARS = 400  # between a figure and "corrected its figure to 48"
 _PLACE_REACH = 40  # tokens between a figure and the place it is told of
+_BESIDE = 3  # tokens from those counted to a trigger right after them: "were also injured"
+_FATE_REACH = 5  # tokens from a number to what happened to those counted
 _MAX_LISTED_CHARS = 80  # between two parts of one figure
 _NAMES = frozenset(("PERSON", "ORG", "LOC", "GPE", "FAC", "EVENT", "PRODUCT", "WEAPON", "VEHICLE", "LAW"))
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -91,6 +98,9 @@ _OTHER_PHRASE = frozenset({"obl", "npadvmod", "nsubj", "nsubjpass", "obj", "dobj
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "obj", "dobj", "obl", "pobj", "root"})
 _AFTER_BOUND = frozenset({"more", "so", "fewer", "less"})  # "500 or more fighters"
 _SUBSET_BEFORE = ("includ", "among them", "among whom", "of whom", "of which", "of them", "amongst them")
+_MERE_VERBS = frozenset({"be", "include"})
+_NO_QUOTES = str.maketrans("", "", '“”"')
+_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")  # a thousand or a decimal
 _SUBSET_AFTER = (" of them", " of whom", " of those", " of which")
 
 
@@ -158,6 +168,10 @@ def find_quantities(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Qu
     """Yield every figure of an article, in reading order."""
     text = doc.text
     found = amounts(text)
+    if is_traced(doc):
+        for span, why in passed_numbers(text):
+            words = doc.char_span(span.start, span.end, alignment_mode="expand")
+            passed_over(list(words or ()), "QuantityClaim", "numbers", why)
     if not found:
         return
     cues = find_cues(doc, _sentences_of(doc, found), lexicon)
@@ -216,12 +230,18 @@ def _share_measures(text: str, claims: Sequence[QuantityClaim]) -> Sequence[Quan
 
 def _claim(page: _Page, amount: Amount, previous: QuantityClaim | None) -> QuantityClaim | None:
     words = page.tokens(amount.core)
-    if not words or _is_part_of_name(amount, words):
+    if not words:
+        return None
+    if _is_part_of_name(amount, words):
+        passed_over(words, "QuantityClaim", "numbers", "part of a name")
         return None
     if amount.unit is not None:
         return _measured(page, amount, words)
-    figure = _Figure(amount, words, _noun_after(words[-1]))
-    if _counts_nothing(page, figure):
+    figure = _figure(page, amount, words)
+    amount = figure.amount
+    nothing = _counts_nothing(page, figure)
+    if nothing:
+        passed_over(words, "QuantityClaim", "numbers", nothing)
         return None
     subset = _subset_of(page, amount, previous)
     cue, confidence = _cue(page, figure)
@@ -238,10 +258,15 @@ def _claim(page: _Page, amount: Amount, previous: QuantityClaim | None) -> Quant
         cue, confidence = Cue(previous.measure, "subset", figure.last.i), _BY_ORDER
     measure = cue.measure if cue is not None else Measure.COUNT
     if measure is Measure.COUNT and _points_back(figure):
+        passed_over(words, "QuantityClaim", "numbers", "points back at those known, or is no argument")
         return None
     node = page.doc[cue.at] if cue is not None else figure.head or figure.last
     trigger = cue.trigger if cue is not None else "noun" if figure.counted else "number"
-    noun = _words(page, figure.counted) or ("people" if measure in PEOPLE else "things")
+    counted = figure.counted or _tallied(page, cue)
+    unit = _unit_of_count(page, measure, counted, figure)
+    if subset is not None and previous is not None and not counted:
+        unit = previous.unit  # "1,340 patients, of whom 412 had fever"
+    noun = _words(page, counted) or ("people" if unit == "person" else "things")
     return QuantityClaim(
         evidence=amount.evidence,
         pattern=f"measure-{measure.value}/{trigger}",
@@ -251,19 +276,63 @@ def _claim(page: _Page, amount: Amount, previous: QuantityClaim | None) -> Quant
         high=amount.high,
         comparator=amount.comparator,
         measure=measure,
-        unit=_unit_of_count(page, measure, figure.counted),
-        of=noun if measure is Measure.COUNT else f"{noun}, {measure.value}",
-        counted=char_span(figure.counted) if figure.counted else None,
+        unit=unit,
+        of=_of_what(noun, measure, figure),
+        counted=char_span(counted) if counted else None,
         about=_about(page, figure.last, figure.counted, cue),
         subset_of=subset,
         as_of=_as_of(page, amount, node),
     )
 
 
+def _figure(page: _Page, amount: Amount, words: Sequence[Token]) -> _Figure:
+    """The amount with what it counts; "12.500 refugees" are no twelve and a half."""
+    counted = _noun_after(words[-1])
+    low, high = amount.low, amount.high
+    if low is None or low == int(low) or not _THOUSANDS.fullmatch(amount.number.of(page.text)):
+        return _Figure(amount, words, counted)
+    if not counted or counted[-1].tag_ not in {"NNS", "NNPS"} or not is_people(counted, page.lexicon):
+        return _Figure(amount, words, counted)
+    whole = replace(amount, low=_thousands(low), high=None if high is None else _thousands(high))
+    return _Figure(whole, words, counted)
+
+
+def _thousands(value: Decimal) -> Decimal:
+    return Decimal(int(value * 1_000))
+
+
+def _of_what(noun: str, measure: Measure, figure: _Figure) -> str:
+    """What is counted, in words: the noun, and what befell those who are counted."""
+    if measure is not Measure.COUNT:
+        return f"{noun}, {measure.value}"
+    fate = None if figure.counted else _fate(figure)
+    if fate is None:
+        return noun
+    return f"{noun}, {fate.lower_} down" if _goes_down(fate) else f"{noun}, {fate.lower_}"
+
+
+def _goes_down(fate: Token) -> bool:
+    """ "Two were shot down": no people are."""
+    following = next_word(fate)
+    return following is not None and following.lower_ == "down"
+
+
+def _tallied(page: _Page, cue: Cue | None) -> Sequence[Token]:
+    """What a tally is a tally of: the munitions of "the number of munitions rose to 600"."""
+    tally = page.doc[cue.at] if cue is not None else None
+    if tally is None or lemma_of(tally) not in words_in("tallies"):
+        return ()
+    for preposition, noun in modifiers(tally):
+        if preposition == "of" and noun.tag_ in _NOUN_TAGS:
+            return [*(t for t in compounds(noun) if t.i < noun.i), noun]
+    return ()
+
+
 def _measured(page: _Page, amount: Amount, words: Sequence[Token]) -> QuantityClaim | None:
     """A figure with a unit: a distance, a duration, money, a share, an extent."""
     unit = amount.unit
     if unit is None or (unit.kind == "duration" and amount.vague):
+        passed_over(words, "QuantityClaim", "numbers", "a length of time without a numeral")
         return None  # "several days": no numeral, no figure
     counted: Sequence[Token] = ()
     if unit.kind in {"share", "extent"}:
@@ -293,7 +362,7 @@ def _measured(page: _Page, amount: Amount, words: Sequence[Token]) -> QuantityCl
 
 
 def _words(page: _Page, counted: Sequence[Token]) -> str:
-    return " ".join(char_span(counted).of(page.text).split()) if counted else ""
+    return " ".join(char_span(counted).of(page.text).translate(_NO_QUOTES).split()) if counted else ""
 
 
 def _as_of(page: _Page, amount: Amount, node: Token) -> TimeExpression | None:
@@ -307,15 +376,18 @@ def _as_of(page: _Page, amount: Amount, node: Token) -> TimeExpression | None:
     return time
 
 
-def _unit_of_count(page: _Page, measure: Measure, counted: Sequence[Token]) -> str:
+def _unit_of_count(page: _Page, measure: Measure, counted: Sequence[Token], figure: _Figure) -> str:
     """What the numbers are numbers of: "person", "event" or "object"."""
     lemma = lemma_of(counted[-1]) if counted else ""
     if measure is Measure.DEPLOYED and lemma in triggers().things[measure]:
         return "object"
     if measure is not Measure.COUNT:
         return "person"
-    if lemma in triggers().events - words_in("persons"):
+    if lemma in triggers().events - words_in("persons") or lemma in words_in("events"):
         return "event"
+    fate = None if counted else _fate(figure)
+    if fate is not None and (fate.lower_ in words_in("fates_of_things") or _goes_down(fate)):
+        return "object"
     return "person" if is_people(counted, page.lexicon) else "object"
 
 
@@ -347,6 +419,8 @@ def _noun_after(number: Token, *, of_needed: bool = False) -> Sequence[Token]:
             nouns = len(found)
     del found[nouns:]
     while found and (found[0].tag_ in {"HYPH", "RB", "RBS", "POS"} or found[0].is_punct):
+        if len(found) > 2 and found[1].text == "-" and not found[0].is_punct:
+            break  # "overseas-born hostages"
         del found[0]
     return _without_tail(found)
 
@@ -354,6 +428,8 @@ def _noun_after(number: Token, *, of_needed: bool = False) -> Sequence[Token]:
 def _after_bound(number: Token) -> int:
     """Where the words after a number begin, past "or more", "-odd" and "other"."""
     doc, at = number.doc, number.i + 1
+    if at + 1 < len(doc) and doc[at].text == "," and doc[at + 1].lower_ == "of" and number.tag_ == "NNS":
+        at += 1  # "hundreds, if not thousands, of people"
     while at < len(doc):
         word = doc[at].lower_
         bound = word == "or" and at + 1 < len(doc) and doc[at + 1].lower_ in _AFTER_BOUND
@@ -379,10 +455,26 @@ def _is_inside(token: Token, *, later: bool) -> bool:
     before = token.doc[token.i - 1]
     if token.tag_ == "CC":  # "Asian and European tourists"
         following = next_word(token)
-        return later and before.tag_ == "JJ" and following is not None and following.tag_ == "JJ"
+        if later and before.tag_ == "JJ" and following is not None and following.tag_ == "JJ":
+            return True
+        return later and _joins_compounds(token)
     if token.tag_ == "CD":  # "Mi-8 helicopters", cut at the hyphen or not
         return not token.text[0].isdigit() or (later and before.text == "-" and not before.whitespace_)
     return token.tag_ in _INSIDE_TAGS
+
+
+def _joins_compounds(joint: Token) -> bool:
+    """Whether two singulars beside an "and" describe one plural: "army and navy troops"."""
+    before, at = joint.doc[joint.i - 1], next_word(joint)
+    if before.tag_ not in {"NN", "NNP", "JJ"} or before.lower_ in words_in("collectives"):
+        return False
+    for _ in range(_MAX_COMPOUND):
+        if at is None or at.tag_ not in {"NN", "NNP", "JJ", "NNS", "HYPH"}:
+            return False
+        if at.tag_ == "NNS":
+            return at.i > joint.i + 1 and before.head.i >= at.i
+        at = next_word(at)
+    return False
 
 
 def _is_abbreviation_bracket(token: Token) -> bool:
@@ -423,44 +515,45 @@ def _is_part_of_name(amount: Amount, words: Sequence[Token]) -> bool:
     return capital and following is not None and following.ent_iob_ == "I"
 
 
-def _counts_nothing(page: _Page, figure: _Figure) -> bool:
-    """Whether the grammar shows that a number counts nothing: years, pronouns, parts of names."""
+def _counts_nothing(page: _Page, figure: _Figure) -> str:
+    """Why a number counts nothing by the grammar: a year, a pronoun, part of a name; "" if it counts."""
     amount, head, before = figure.amount, figure.head, figure.before
     following = next_word(figure.last)
     often = {"times", "occasions", "fold"}
     if (head is not None and head.lower_ in often) or (following is not None and following.lower_ in often):
-        return True  # how often is no figure
+        return "tells how often"
     if amount.year_like:
         # "2011 protests" is a year, "2011 people" is not.
         preposed = before is not None and before.lower_ in {"in", "since", "the", "by", "during"}
-        return head is None or preposed or head.tag_ != "NNS" or not is_people(figure.counted, page.lexicon)
+        counts = not preposed and head is not None and head.tag_ == "NNS"
+        return "" if counts and is_people(figure.counted, page.lexicon) else "a year"
     if len(figure.words) == 1 and figure.last.lower_ == "one":
-        return _is_pronoun_one(figure)
+        return "a pronoun: no number is meant" if _is_pronoun_one(figure) else ""
     if head is not None and _names_one_thing(figure, head):
-        return True
+        return "part of a name: the noun after it is singular"
     if amount.low is not None and amount.low != int(amount.low):
-        return True  # "an earthquake of magnitude 4.1 strikes"
+        return "a decimal without a unit"  # "an earthquake of magnitude 4.1 strikes"
     if head is None and amount.low == 0:
-        return True
-    if (
-        amount.vague
-        and len(figure.words) == 1
-        and figure.last.lower_ in {"several", "multiple", "few", "couple"}
-    ):
-        following = next_word(figure.last)
-        told = following is not None and following.pos_ in {"VERB", "AUX"}
-        return head is None and not told and not _of_something(figure.last)
+        return "nothing is counted"
+    alone = amount.vague and len(figure.words) == 1
+    if alone and figure.last.lower_ in {"several", "multiple", "few", "couple"}:
+        told = following is not None and (
+            following.pos_ in {"VERB", "AUX"} or following.lower_ in words_in("more_of_them")
+        )
+        counts = head is not None or told or _of_something(figure.last)
+        return "" if counts else "a vague word with nothing counted"
     if amount.hyphenated:
         doc, at = figure.last.doc, figure.last.i + 2
-        return at >= len(doc) or doc[at].lower_ not in words_in("after_number")
-    return False
+        counts = at < len(doc) and doc[at].lower_ in words_in("after_number")
+        return "" if counts else "part of a compound that counts nothing"
+    return ""
 
 
 def _is_pronoun_one(figure: _Figure) -> bool:
     """ "wants one", "the one who"; but "kills one", "one soldier", "at least one of them"."""
     if figure.head is None:
         harmed = figure.before is not None and verb_measure(figure.before) is not None
-        return figure.is_bare and not harmed
+        return figure.is_bare and not harmed and _fate(figure) is None and cue_after(figure.last) is None
     if figure.last.tag_ in {"PRP", "NN", "DT"} and label(figure.last) not in {"nummod", "amod", "det"}:
         return figure.is_bare
     return figure.head.tag_ in {"NNS", "NNPS"}
@@ -480,6 +573,19 @@ def _names_one_thing(figure: _Figure, head: Token) -> bool:
     return head.is_lower and (following is None or following.lower_ != "of")
 
 
+def _fate(figure: _Figure) -> Token | None:
+    """What is said to have happened to people counted alone: "37 were captured", "one is missing"."""
+    doc, at = figure.last.doc, figure.last.i + 1
+    for token in doc[at : at + _FATE_REACH]:
+        if token.is_space or token.is_sent_start:
+            return None
+        if token.lower_ in words_in("fates"):
+            return token
+        if token.pos_ not in {"AUX", "ADV"} and token.lower_ not in words_in("more_of_them"):
+            return None
+    return None
+
+
 def _of_something(number: Token) -> bool:
     """ "several of them", "two of the men"."""
     following = next_word(number)
@@ -497,7 +603,9 @@ def _points_back(figure: _Figure) -> bool:
     if small and before in words_in("definite"):
         return True
     following = next_word(figure.last)
-    if figure.counted or (following is not None and following.lower_ in {"others", "more"}):
+    if figure.counted or (following is not None and following.lower_ in words_in("more_of_them")):
+        return False
+    if _fate(figure) is not None:
         return False
     role = label(first_conjunct(figure.last))
     if small and before != "another" and not _of_something(figure.last):
@@ -524,15 +632,35 @@ def _cue(page: _Page, figure: _Figure) -> tuple[Cue | None, float]:
         if _fits(page, figure, cue) and not _is_barred(first, cue)
     ]
     if found:
-        return strongest(found), _BY_GRAMMAR
+        best = strongest(found)
+        nearer = _cue_nearer(page, figure, first, best)
+        chosen, confidence = (best, _BY_GRAMMAR) if nearer is None else (nearer, _BY_ORDER)
+        return killed_or_injured(chosen, page.doc), confidence
     for cue in _cues_beside(figure, first):
         if cue is not None and _fits(page, figure, cue):
-            return cue, _BY_ORDER
+            return killed_or_injured(cue, page.doc), _BY_ORDER
     if head is None:
         tally = tally_before(first)
         return tally, _BARE if tally is None else _BY_ORDER
     weak = triggers().weak_nouns.get(lemma_of(head))
     return (None if weak is None else Cue(weak, lemma_of(head), head.i)), _BY_NOTHING
+
+
+def _cue_nearer(page: _Page, figure: _Figure, first: Token, cue: Cue) -> Cue | None:
+    """A trigger right after a figure, where another number parts it from the trigger that the tree gives.
+
+    "At least 21 were killed and more than 35 people injured": nothing but the order tells.
+    """
+    if cue.at >= first.i:
+        return None
+    between = page.doc[cue.at + 1 : first.i]
+    if not any(t.tag_ == "CD" for t in between) and [t.lower_ for t in between][-1:] not in (["and"], [","]):
+        return None
+    last = figure.head or figure.last
+    after = cue_after(last)
+    if after is None or after.measure is cue.measure or not _fits(page, figure, after):
+        return None
+    return after if after.at - last.i <= _BESIDE else None
 
 
 def _is_whole(page: _Page, amount: Amount, previous: QuantityClaim | None) -> bool:
@@ -545,6 +673,9 @@ def _is_whole(page: _Page, amount: Amount, previous: QuantityClaim | None) -> bo
 
 def _told_again(page: _Page, figure: _Figure, cue: Cue | None, previous: QuantityClaim | None) -> Cue | None:
     """A lone number that revises or compares an earlier figure: "the figure was 48", "up from 18"."""
+    tallied = _tallied(page, cue)
+    if tallied and not is_people(tallied, page.lexicon):
+        return cue  # "the number of munitions rose to 600"
     if previous is None or previous.measure not in PEOPLE or figure.counted:
         return None
     between = page.text[previous.evidence.end : figure.amount.evidence.start]
@@ -561,9 +692,12 @@ def _cues_beside(figure: _Figure, first: Token) -> Iterator[Cue | None]:
     """Triggers that stand beside a figure, whatever the tree says."""
     yield described_by(figure.counted)
     yield cue_after(figure.head or figure.last)
+    yield cue_before(first)
     following = next_word(figure.last)
-    others = following is not None and following.lower_ in {"others", "other", "more"}
-    yield cue_of_others(first) if others else cue_before(first)
+    if following is not None and following.lower_ in words_in("more_of_them"):
+        after = next_word(figure.head or following)
+        if after is None or after.pos_ not in {"VERB", "AUX"}:  # "13 others were missing"
+            yield cue_of_others(first)
 
 
 def _fits(page: _Page, figure: _Figure, cue: Cue) -> bool:
@@ -587,7 +721,13 @@ def _is_barred(first: Token, cue: Cue) -> bool:
     if not first.i or first.is_sent_start:
         return False
     before = first.doc[first.i - 1]
-    return before.pos_ == "VERB" and before.tag_ in {"VBG", "VBD", "VBZ"} and cue.at < before.i
+    if cue.at >= before.i:
+        return False
+    if before.pos_ == "VERB" and before.tag_ in {"VBG", "VBD", "VBZ"}:
+        return True
+    # "kills four people and wounds 16", where the tagger saw a noun
+    joined = before.i > 0 and first.doc[before.i - 1].lower_ in {"and", ",", "while"}
+    return joined and before.lower_.endswith("s") and verb_measure(before) is not None
 
 
 # --- about whom and where, as part of what -------------------------------------------------------
@@ -650,13 +790,42 @@ def _subset_of(page: _Page, amount: Amount, previous: QuantityClaim | None) -> R
         return previous.subset_of  # "including two journalists and nine medics"
     if "\n" in between or any(stop in between for stop in (". ", "; ", "? ", "! ")):
         return None
+    if _includes_others(page, amount, previous):
+        return None
     after = page.text[amount.evidence.end : amount.evidence.end + 20].lower()
     told = any(cue in between.lower() for cue in _SUBSET_BEFORE) or after.startswith(_SUBSET_AFTER)
     whole = previous.low if previous.low is not None else previous.high
     part = amount.low if amount.low is not None else amount.high
+    if after.lstrip().startswith(("others", "more ", "other ")) or not _still_included(
+        page, previous, amount
+    ):
+        return None
     if not told or (whole is not None and part is not None and part > whole):
         return None
     return Reference("QuantityClaim", previous.evidence)
+
+
+def _includes_others(page: _Page, amount: Amount, previous: QuantityClaim) -> bool:
+    """Whether "which include" speaks of another noun: "24 bombs at targets which include two bridges"."""
+    words = page.doc.char_span(previous.evidence.end, amount.evidence.start, alignment_mode="contract")
+    for token in words if words is not None else ():
+        if token.lower_ in {"include", "includes", "included"} and token.i > 1:
+            before = page.doc[token.i - 1]
+            noun = page.doc[token.i - (3 if page.doc[token.i - 2].text == "," else 2)]
+            known = previous.counted is not None and previous.counted.start <= noun.idx < previous.counted.end
+            return before.lower_ in {"which", "that", "who"} and noun.tag_ == "NNS" and not known
+    return False
+
+
+def _still_included(page: _Page, previous: QuantityClaim, amount: Amount) -> bool:
+    """Whether no clause ends between two figures: "including the gunman who fell, and four were hurt"."""
+    words = page.doc.char_span(previous.evidence.end, amount.evidence.start, alignment_mode="contract")
+    begun = False
+    for token in words if words is not None else ():
+        begun = begun or token.lower_.startswith(("includ", "among", "of"))
+        if begun and token.tag_ in {"VBD", "VBP", "VBZ", "MD"} and token.lemma_.lower() not in _MERE_VERBS:
+            return False
+    return True
 
 
 def _is_listed(page: _Page, part: Span, other: Span, between: str) -> bool:

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.background import gazetteer_graph, ontology_graph
+from kg.derive import derive
 from kg.gazetteer import load_gazetteer
 from kg.store import Store, open_store
 from kg.vocabulary import NamedGraph
@@ -15,11 +16,12 @@ HAND = Path(__file__).parent / "hand"
 
 @cache
 def hand_graphs() -> tuple[NamedGraph, ...]:
-    """The ontology, the gazetteer and the graphs of two articles."""
+    """The ontology, the gazetteer, the graphs of two articles and what follows from them."""
     record = json.loads((HAND / "two-tolls.json").read_text(encoding="utf-8"))
     readings = (told("bridge"), read_told(record))
     articles = tuple(graph_of_told(one) for one in readings)
-    return (ontology_graph(NAMES), gazetteer_graph(load_gazetteer(), NAMES), *articles)
+    gazetteer = gazetteer_graph(load_gazetteer(), NAMES)
+    return (ontology_graph(NAMES), gazetteer, *articles, derive(articles, gazetteer, NAMES))
 
 
 def hand_store(path: Path | None = None) -> Store:

@@ -1,0 +1,67 @@
+"""Derive: what follows from many articles together, as the graph `graph/derived`.
+
+In:  the graphs of articles in any order, and the graph of the gazetteer.
+Out: one graph: where each figure comes from, and how figures stand to each other.
+
+A pure function of those graphs: however they came to be what they are, in whatever order articles were built,
+rebuilt and removed, the same graphs give the same derived graph. Every step looks only at what shares
+something (a place, an operation, a name), so the cost grows with the articles and not with their square.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from kg.derive._facts import Facts, Known, facts_of, known_of
+from kg.derive._origins import origin_of
+from kg.derive.comparisons import Comparison, comparisons, figure_of
+from kg.vocabulary import (
+    ATT,
+    RDF,
+    NamedGraph,
+    Names,
+    Term,
+    Triple,
+    concept,
+    named_graph,
+    number,
+    string,
+)
+
+
+def derive(articles: Iterable[NamedGraph], gazetteer: NamedGraph, names: Names) -> NamedGraph:
+    """The derived graph of some articles; without triples when nothing follows."""
+    facts = sorted((f for f in map(facts_of, articles) if f is not None), key=lambda f: f.article)
+    known = known_of(gazetteer)
+    return named_graph(names.graph("derived"), _triples(facts, known, names))
+
+
+def _triples(facts: list[Facts], known: Known, names: Names) -> Iterator[Triple]:
+    operations: dict[Term, Term] = {
+        telling.iri: telling.refers_to
+        for article in facts
+        for telling in article.tellings.values()
+        if telling.refers_to is not None
+    }
+    figures = []
+    for article in facts:
+        for claim in article.claims:
+            origin = origin_of(claim, article, {})
+            yield claim.iri, ATT.origin, origin
+            figures.append(figure_of(claim, article, known, origin=origin, operations=operations))
+    for comparison in comparisons(figures):
+        yield from _comparison(comparison, names)
+
+
+def _comparison(comparison: Comparison, names: Names) -> Iterator[Triple]:
+    claims = sorted((comparison.first.claim.iri, comparison.second.claim.iri))
+    digest = hashlib.sha256("\n".join(claims).encode()).hexdigest()[:16]
+    term = names.comparison(digest)
+    yield term, RDF.type, ATT.Comparison
+    for claim in claims:
+        yield term, ATT.claim, Term(claim)
+    yield term, ATT.relation, concept("relation", comparison.relation)
+    yield term, ATT.because, string(comparison.because)
+    sources = {comparison.first.origin, comparison.second.origin}
+    yield term, ATT.independentSources, number(len(sources))
+    if comparison.reviser is not None:
+        yield term, ATT.reviser, comparison.reviser.claim.iri

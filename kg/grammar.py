@@ -442,7 +442,7 @@ def noun_phrase(token: Token) -> Words:
     """
     doc = token.doc
     start = token.i
-    for child in sorted(token.lefts, key=lambda t: -t.i):
+    for child in reversed(list(token.lefts)):
         if label(child) == "punct" and child.text in {"-", "–", "‑", "/"}:
             continue
         if not is_left_modifier(child) or _is_blank(child):

@@ -46,7 +46,7 @@ def read_doc(doc: Doc, article: Article, run: Iterable[Extract]) -> Reading:
     page = page_of(doc)
     found = [finding for extract in run for finding in extract(page, article)]
     doc.user_data.pop(ANSWERS, None)  # it points back at the doc
-    return Reading(article=article, sentences=sentences_of(doc), findings=tuple(_in_order(found)))
+    return Reading(article=article, sentences=sentences_of(page), findings=tuple(_in_order(found)))
 
 
 def _in_order(found: Iterable[Finding]) -> Iterator[Finding]:

@@ -99,12 +99,12 @@ class Page:
 
 def is_mark(token: Token) -> bool:
     """Whether a token is nothing but quotation marks."""
-    return bool(token.text) and all(c in MARKS for c in token.text)
+    return token.text[:1] in MARKS and all(c in MARKS for c in token.text)
 
 
 def is_word(token: Token) -> bool:
     """Whether a token has a letter or digit."""
-    return any(c.isalnum() for c in token.text)
+    return token.text.isalnum() or any(c.isalnum() for c in token.text)
 
 
 def is_finite(token: Token) -> bool:
@@ -193,7 +193,7 @@ def _cuts(
     """Where a new frame begins within a paragraph."""
     last = begin
     worded = False
-    last_word = max((i for i in range(begin, end) if is_word(doc[i])), default=begin)
+    last_word = next((i for i in range(end - 1, begin - 1, -1) if is_word(doc[i])), begin)
     for i in range(begin, end):
         worded = worded or is_word(doc[i])
         if i == last or not worded:

@@ -94,8 +94,10 @@ class Name:
     def head(self) -> Token:
         """The word by which the name hangs in the sentence."""
         inside = range(self.begins, self.end)
-        tokens = [self.doc[i] for i in range(self.start, self.end)]
-        return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[-1])
+        for token in self.doc[self.start : self.end]:
+            if token.head.i not in inside or token.head.i == token.i:
+                return token
+        return self.doc[self.end - 1]
 
 
 def name_at(token: Token, lexicon: Lexicon) -> Name | None:

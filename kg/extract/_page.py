@@ -8,7 +8,7 @@ question anew from packed memory and a table of strings; a page has read all ans
 spaCy's Doc, Token and Span what extractors use; whatever else they ask, the token itself answers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast, overload
 
 import numpy as np
@@ -18,6 +18,7 @@ from spacy.tokens import Span as Words
 _STRINGS = ("ORTH", "LOWER", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE", "ENT_ID")
 _NUMBERS = ("HEAD", "SENT_START", "SPACY", "ENT_IOB", "IS_PUNCT", "IS_SPACE", "IS_TITLE")
 _IOB = ("", "I", "O", "B")
+_FEW = 8
 _START = {1: True, 0: None, -1: False}
 
 
@@ -180,6 +181,7 @@ class Page:
         self.text = doc.text
         self.user_data = doc.user_data
         self.words = _words_of(doc, self)
+        self._begins = {word.idx: word.i for word in self.words}
         self.sentences: tuple[Stretch, ...] = ()
         if len(doc) and doc.has_annotation("SENT_START"):
             self.sentences = tuple(Stretch(self, s.start, s.end) for s in doc.sents)
@@ -198,6 +200,8 @@ class Page:
     @overload
     def __getitem__(self, place: slice) -> Stretch: ...
     def __getitem__(self, place: int | slice) -> Word | Stretch:
+        if place.__class__ is int:  # nothing is asked more often
+            return self.words[place]
         if isinstance(place, slice):
             start, end, _ = place.indices(len(self.words))
             return Stretch(self, start, max(start, end))
@@ -218,6 +222,12 @@ class Page:
 
     def char_span(self, start: int, end: int, **options: Any) -> Stretch | None:
         """The words at some characters, as spaCy aligns them."""
+        first = self._begins.get(start)
+        if first is not None:
+            # Most often whole words are asked for, and few.
+            for word in self.words[first : first + _FEW]:
+                if word.idx + len(word.text) == end:
+                    return Stretch(self, first, word.i + 1)
         found: Words | None = self.source.char_span(start, end, **options)
         return None if found is None else Stretch(self, found.start, found.end)
 
@@ -234,10 +244,13 @@ def _words_of(doc: Doc, page: Page) -> list[Word]:
     below: list[list[Word]] = [[] for _ in words]
     for i, (word, row, columns) in enumerate(zip(words, keys.tolist(), numbers, strict=True)):
         word.doc, word.i, word.idx = page, i, place
-        text, word.lower_, word.lemma_, word.tag_, word.pos_, word.dep_, word.ent_type_, word.ent_id_ = (
-            string_of[key] for key in row
-        )
-        head, start, blank, iob, word.is_punct, word.is_space, word.is_title = columns
+        orth, lower, lemma, tag, pos, dep, name, key = row
+        text = string_of[orth]
+        word.lower_, word.lemma_, word.tag_ = string_of[lower], string_of[lemma], string_of[tag]
+        word.pos_, word.dep_ = string_of[pos], string_of[dep]
+        word.ent_type_, word.ent_id_ = string_of[name], string_of[key]
+        head, start, blank, iob, is_punct, is_space, is_title = columns
+        word.is_punct, word.is_space, word.is_title = bool(is_punct), bool(is_space), bool(is_title)
         word.text, word.whitespace_ = text, " " if blank else ""
         word.ent_iob_, word.is_sent_start = _IOB[iob], _START[start]
         word.head = words[i + head]
@@ -246,22 +259,23 @@ def _words_of(doc: Doc, page: Page) -> list[Word]:
         place += len(text) + blank
     for word, children in zip(words, below, strict=True):
         word.children = children
-        word.lefts = [c for c in children if c.i < word.i]
-        word.rights = children[len(word.lefts) :]
+        lefts = 0
+        for child in children:
+            if child.i > word.i:
+                break
+            lefts += 1
+        word.lefts, word.rights = children[:lefts], children[lefts:]
     _find_edges(words)
     return words
 
 
-def _find_edges(words: Iterable[Word]) -> None:
+def _find_edges(words: Sequence[Word]) -> None:
     """How far to the left and to the right each word's branches reach."""
     order = [word for word in words if word.head is word]
     for word in order:  # grows while it is walked: heads come before their children
         order.extend(word.children)
+    left, right = list(range(len(words))), list(range(len(words)))
     for word in reversed(order):
-        edges = [word, *(c.left_edge for c in word.children), *(c.right_edge for c in word.children)]
-        word.left_edge = min(edges, key=_place)
-        word.right_edge = max(edges, key=_place)
-
-
-def _place(word: Word) -> int:
-    return word.i
+        i, head = word.i, word.head.i
+        word.left_edge, word.right_edge = words[left[i]], words[right[i]]
+        left[head], right[head] = min(left[head], left[i]), max(right[head], right[i])

@@ -11,6 +11,7 @@ printers do. A closing mark without its partner closes a quotation that began wi
 Knows nothing of grammar, speakers or spaCy. Linear in the length of the text.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _AFTER_CLOSING = frozenset(".,;:!?)]}—–…/\u200b\u200e\u200f<*_")
 _STOPS = frozenset(".,!?…;—–")
 # Words that begin with an apostrophe; no quotation begins there.
 _CLIPPED = ("em", "til", "tis", "twas", "cause", "bout", "round", "n'", "n’", "s ")
+_ANY = re.compile(f"[{re.escape(''.join(sorted(_DOUBLE | _SINGLE_OPEN)))}]")
 MARKS = _DOUBLE | _SINGLE_OPEN | _SINGLE_CLOSE
 
 Side = Literal["open", "close"]
@@ -75,9 +77,10 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quote]:
     width = 1
     depth = 0
     seen = False
-    last_mark = max((k for k in range(paragraph.start, paragraph.end) if text[k] in _DOUBLE), default=-1)
+    last_mark = max(text.rfind(mark, paragraph.start, paragraph.end) for mark in _DOUBLE)
     i = paragraph.start
-    while i < paragraph.end:
+    while (found := _ANY.search(text, i, paragraph.end)) is not None:
+        i = found.start()
         size = 2 if text[i : i + 2] in ("``", "''") else 1
         char = text[i]
         if size == 2 or char in _DOUBLE:

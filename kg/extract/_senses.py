@@ -6,6 +6,7 @@ Out: the trigger with the type its arguments give it, or nothing; and whether en
 Knows figures of speech, disasters, weapons and who takes part. Knows nothing of certainty or time.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -234,10 +235,13 @@ class Surroundings:
         harmed: dict[int, frozenset[int]] = {}
         disasters: set[int] = set()
         was_disaster = False
+        of_conflict, of_harm = words_of("context", "words"), words_of("context", "harm")
+        of_disaster = words_of("figurative", "disaster")
         for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
-            armed[sentence.start] = _having(sentence, words_of("context", "words"))
-            harmed[sentence.start] = _having(sentence, words_of("context", "harm"))
-            is_disaster = bool(_having(sentence, words_of("figurative", "disaster"))) or _burns(sentence)
+            words = [(token.i, forms(token)) for token in sentence]
+            armed[sentence.start] = _having(words, of_conflict)
+            harmed[sentence.start] = _having(words, of_harm)
+            is_disaster = bool(_having(words, of_disaster)) or _burns(sentence)
             if is_disaster or was_disaster:
                 disasters.add(sentence.start)
             was_disaster = is_disaster
@@ -261,8 +265,8 @@ class Surroundings:
 _NO_WORDS: frozenset[int] = frozenset()
 
 
-def _having(sentence: Words, words: frozenset[str]) -> frozenset[int]:
-    return frozenset(token.i for token in sentence if not words.isdisjoint(forms(token)))
+def _having(sentence: Iterable[tuple[int, tuple[str, ...]]], words: frozenset[str]) -> frozenset[int]:
+    return frozenset(number for number, forms in sentence if not words.isdisjoint(forms))
 
 
 def _burns(sentence: Words) -> bool:

@@ -68,9 +68,10 @@ def _matches(text: str) -> Iterator[tuple[int, int, "_Rule", re.Match[str]]]:
     for line in text.splitlines(keepends=True):
         lower = line.lower()
         signs = {sign for sign, pattern in _signs() if pattern.search(line)}
+        signs |= {hint for hint in _words_hinted() if hint in lower}
         covered = bytearray(len(line))
         for rule in _rules():
-            if not all(hint in signs if hint[0] == "@" else hint in lower for hint in rule.hints):
+            if not rule.hints <= signs:
                 continue
             for match in rule.pattern.finditer(text, start, start + len(line)):
                 begin, end = match.span()
@@ -249,7 +250,7 @@ class _Rule:
     pattern: re.Pattern[str]
     meaning: Callable[[re.Match[str], _Context], Meaning | None]
     needs_tense: bool = False
-    hints: tuple[str, ...] = ()  # what a line must have before it is searched: "@year", "ago"
+    hints: frozenset[str] = frozenset()  # what a line must have before it is searched: "@year", "ago"
 
 
 # A rule is tried only on lines that can hold it: most of its time is spent on lines that can't.
@@ -322,6 +323,12 @@ def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("@unit", re.compile(one_of(calendar["units"]), re.IGNORECASE)),
         ("@later", re.compile("later|earlier|before|after", re.IGNORECASE)),
     )
+
+
+@cache
+def _words_hinted() -> tuple[str, ...]:
+    """The hints that are words, each once."""
+    return tuple(sorted({hint for rule in _rules() for hint in rule.hints if hint[0] != "@"}))
 
 
 def _number(words: str) -> int | None:
@@ -682,7 +689,7 @@ def _rules() -> tuple[_Rule, ...]:
         ignore: bool = True,
     ) -> _Rule:
         flags = re.IGNORECASE if ignore else 0
-        return _Rule(name, re.compile(pattern, flags), meaning, tense, _HINTS.get(name, ()))
+        return _Rule(name, re.compile(pattern, flags), meaning, tense, frozenset(_HINTS.get(name, ())))
 
     # "Friday, May 20, 2016"; case matters, so small words are spelled both ways.
     lead = rf"(?:(?P<weekday>{weekday})(?:,)?{b})?"

@@ -159,16 +159,17 @@ def lemma(token: Token) -> str:
 
 def forms(token: Token) -> tuple[str, ...]:
     """The ways a token may stand in a row: its lemma, its word, its base, and all without a hyphen."""
-    return _forms(lemma(token), token.lower_, token.tag_[:2], token.tag_ != "NN")
+    return _forms(token.lemma_ or token.text, token.lower_, token.tag_)
 
 
 @lru_cache(maxsize=65_536)
-def _forms(base: str, word: str, tag: str, is_plural: bool) -> tuple[str, ...]:
+def _forms(base: str, word: str, tag: str) -> tuple[str, ...]:
     # Lemmas of a small pipeline err ("fle" for "fled"); the bases of our own words are known for sure.
+    base = base.lower()
     found = dict.fromkeys((base, word))
-    if tag == "VB":
+    if tag.startswith("VB"):
         found[_bases().get(word, base)] = None
-    elif tag == "NN" and is_plural and word.endswith("s") and len(word) > 3:
+    elif tag.startswith("NN") and tag != "NN" and word.endswith("s") and len(word) > 3:
         found[word[:-3] + "y" if word.endswith("ies") else word[:-1]] = None
     for form in tuple(found):
         if "-" in form:

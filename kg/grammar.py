@@ -27,6 +27,7 @@ _BEFORE_PHRASE = {"det", "predet", "poss", "case", "cc", "preconj", "mark", "pun
 _NOT = {"not", "n't", "n’t", "never", "neither", "nor"}
 _NOBODY = {"nobody", "none", "nothing", "neither"}
 _RELATIVE = {"who", "whom", "which", "that", "whose"}
+_BEFORE_CLAUSE = {"after", "before", "since", "until", "as"}
 _EDGE = ".,;:!?-–—…*•\"'“”‘’«»()[]{}"
 
 
@@ -109,6 +110,10 @@ def _own_subjects(verb: Token) -> list[tuple[Token, bool]]:
         name = label(child)
         if name in {"nsubj", "nsubjpass"}:
             found.append((child, name == "nsubjpass" or _subtype(child).startswith("pass")))
+        elif name in {"obj", "dobj"} and child.lower_ not in _RELATIVE and _is_torn_subject(child, verb):
+            found.append((child, True))
+    if not found and label(verb) == "advcl":
+        found = [(c, is_passive(verb)) for c in verb.children if _is_swallowed_subject(c, verb)][:1]
     return found
 
 
@@ -169,7 +174,34 @@ def passive_subjects(verb: Token) -> list[Token]:
 
 
 def _direct_objects(verb: Token) -> list[Token]:
-    return _unique(t for c in verb.children if label(c) in {"obj", "dobj"} for t in _spelled_out(c, verb))
+    own = [c for c in verb.children if label(c) in {"obj", "dobj"} and not _is_torn_subject(c, verb)]
+    # "killed at least 40 soldiers": parsers take the "at" of the number for one of the noun.
+    own = own or [c for c in verb.children if c.dep_ == "obl" and _is_counted_object(c, verb)]
+    return _unique(t for c in own for t in _spelled_out(c, verb))
+
+
+def _is_swallowed_subject(noun: Token, verb: Token) -> bool:
+    """Whether "after" was parsed as the preposition of a subject: "after [obl: the camp] was taken"."""
+    if noun.dep_ != "obl" or noun.i > verb.i or _preposition(noun) not in _BEFORE_CLAUSE:
+        return False
+    helpers = [c for c in verb.children if label(c) in {"aux", "auxpass", "cop"}]
+    return any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in [verb, *helpers])
+
+
+def _is_counted_object(noun: Token, verb: Token) -> bool:
+    if noun.i < verb.i or _preposition(noun) or is_passive(verb):
+        return False
+    amounts = [c for c in noun.lefts if label(c) == "nummod"]
+    return bool(amounts) and any(c.lower_ in {"least", "most", "than"} for c in amounts[0].lefts)
+
+
+def _is_torn_subject(noun: Token, verb: Token) -> bool:
+    """Whether what was parsed as the object stands before a passive: "after [obj: a camp] was taken"."""
+    return noun.i < verb.i and any(
+        label(c) == "auxpass" or (label(c) == "aux" and _subtype(c).startswith("pass"))
+        for c in verb.children
+        if noun.i < c.i < verb.i
+    )
 
 
 def objects(verb: Token) -> list[Token]:

@@ -259,6 +259,10 @@ def _governed(noun: Token, steps: int) -> Modality:
         label = "nmod" if head.pos_ in ("NOUN", "PROPN") else "obl"
     if head.i == noun.i:
         return Modality.ASSERTED
+    if label == "compound" and lemma(head) in words_of("light", "holders"):
+        # "an assassination attempt", "the bombing campaign"
+        tried = lemma(head) in ("attempt", "plot")
+        return Modality.EXPECTED if tried else _noun(head, steps - 1)
     if label in ("nmod", "prep") and head.pos_ in ("NOUN", "PROPN"):
         cue = cues().nouns.get(lemma(head))
         if cue is Modality.EXPECTED:

@@ -64,12 +64,13 @@ _ARMED = frozenset({ActorType.ARMED_FORCE, ActorType.ARMED_GROUP})
 # Types of a noun whose doers are those of the clause it stands in: "advanced in an offensive".
 _BY_ITS_CLAUSE = frozenset({"offensive", "assault", "advance", "search", "pursuit"})
 # Phrases with a passive look whose subject does it: "snipers were holed up".
-_OWN_DOING = frozenset({("hole", "up"), ("dig", "in"), ("barricade", "in")})
+_OWN_DOING = frozenset({("hole", "up"), ("dig", "in"), ("barricade", "in"), ("deploy",)})
 # "Their vehicle hit a mine": who meets the explosive is its target.
 _MEETING = frozenset({"hit", "strike", "step", "drive"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
 _TAKING = frozenset({"recapture", "capture", "offensive", "control"})
 _OF_EVENT = frozenset({"of", "for", "in", "on", "at", "near"})
+_OF_SPOT = frozenset({"of", "in", "at", "near"})
 _ORDINALS = frozenset({"first", "last", "only", "second", "third", "latest", "next"})
 _SIDES = 14  # within how many words of "between" both sides stand
 _DEPTH = 4  # how deep "of"-phrases and event nouns are followed
@@ -115,6 +116,16 @@ class RoleFinder:
         if token.i not in self._mentions:
             self._mentions[token.i] = mentions_at(token, self._lexicon)
         return self._mentions[token.i]
+
+    def places_at(self, token: Token) -> list[Mention]:
+        """The locations a word stands for or is in, the narrowest first."""
+        return sorted(self._places([token]), key=_narrowness)
+
+    def whereabouts(self, verb: Token) -> list[Mention]:
+        """The locations that the prepositions of a verb name."""
+        found = _Found()
+        self._places_of(verb, "", found, set())
+        return sorted(found.places, key=_narrowness)
 
     # --- the two questions -----------------------------------------------------------------------
 
@@ -247,19 +258,23 @@ class RoleFinder:
             ):
                 self._put_object(noun, kind, found, False)
             elif preposition == "between" and kind in ("clash", "war", "ceasefire", "negotiation"):
-                _add(found.agents, self._sides(noun))
+                self._put_sides(noun, found)
             elif preposition in away:
                 if kind in ("recapture", "capture", "offensive", "advance", "pursuit", "support", "defence"):
                     _add(found.targets, actors)
                 measured = any(t.like_num for t in noun.doc[verb.i : noun.i])  # "just 3 km from the centre"
-                if kind in ("flight", "pursuit", "support", "killing", "detention") or (
-                    kind == "advance" and measured and not found.places
+                driven = kind == "recapture" and len(own) > 1  # "drove the rebels out of Adra"
+                if (
+                    driven
+                    or kind in ("flight", "pursuit", "support", "killing", "detention")
+                    or (kind == "advance" and measured and not found.places)
                 ):
                     _add(found.places, places)
             elif preposition == "for" and kind == "offensive":
                 _add(found.places, places)
             elif preposition == "to" and kind == "support":
                 _add(found.targets, actors)
+                _add(found.places, places)
             elif preposition in at or preposition in to:
                 self._put_place(preposition, noun, kind, found)
             elif preposition == "of" and kind in _DONE_TO | _MOVERS:
@@ -352,9 +367,7 @@ class RoleFinder:
         elif preposition in ("against", "on", "upon", "at"):
             self._put_object(token, kind, found, False)
         elif preposition == "between":
-            sides = self._sides(token)
-            _add(found.agents, sides)
-            if not sides:
+            if not self._put_sides(token, found):
                 _add(found.places, places)
         elif preposition == "with":
             _add(found.targets if kind in ("clash", "war", "offensive") else found.agents, actors)
@@ -374,6 +387,14 @@ class RoleFinder:
             self._put_place(preposition, token, kind, found)
         if preposition in words_of("company", "fellow_prepositions"):
             _add(found.agents, actors)
+
+    def _put_sides(self, noun: Token, found: _Found) -> bool:
+        """Both sides of "between A and B in C" as agents, and where; whether there are any."""
+        sides = self._sides(noun)
+        _add(found.agents, sides)
+        for side in grammar.conjuncts(noun) if sides else []:
+            _add(found.places, self._inside(side))
+        return bool(sides)
 
     def _sides(self, noun: Token) -> list[Mention]:
         """Both sides of "between A and B", read word by word: parses often lose the second."""
@@ -398,6 +419,7 @@ class RoleFinder:
         """Roles from the verb a noun depends on: "launched an offensive", "the strikes hit a depot"."""
         outer = _holder(noun)
         self._participants(outer, found)
+        self._answerable(outer, found)
         verb = grammar.governor(outer)
         preposition = ""
         if verb is not None and grammar.label(outer) == "pobj" and verb.pos_ in ("ADP", "SCONJ"):
@@ -410,12 +432,17 @@ class RoleFinder:
             return
         names = set(forms(verb))
         objects, passive = grammar.objects(verb), passive_subjects_of(verb)
+        harmed = bool(names & words_of("light", "harm")) and bool(found.targets)
         is_object = any(t.i == outer.i for t in (*objects, *passive))
         is_subject = any(t.i == outer.i for t in subjects_of(verb))
+        if is_object and not found.agents and not grammar.is_passive(verb):
+            # "lifted the siege of the town by the rebels": who besieged hangs on the verb in many parses
+            done_by = [n for p, n in grammar.obliques(verb) if p == "by" and n.i > outer.i]
+            _add(found.agents, self._actors(done_by))
         if is_object and names & words_of("light", "do"):
             moved = row.type in _MOVERS and (found.agents or "order" in names)
             if not moved and not names & (words_of("light", "suffer") - {"receive"}):
-                for token in (*subjects_of(verb), *grammar.agents(verb)):
+                for token in (*doers_of(verb), *grammar.agents(verb)):
                     self._put_doer(token, found, only_actors=True)
             self._obliques(verb, row.type, found, own | {outer.i})
             self._company(verb, subjects_of(verb), found)
@@ -426,16 +453,16 @@ class RoleFinder:
                 self._put_object(token, row.type, found, False)
             self._places_of(verb, row.type, found, own | {outer.i})
         elif is_subject and names & words_of("light", "affect") and not passive and row.type != "war":
-            for token in objects:
+            for token in [] if harmed else objects:
                 self._put_object(token, row.type, found, False)
             self._places_of(verb, row.type, found, own | {outer.i})
         elif is_subject or is_object:
             if names & words_of("light", "happen"):
                 self._places_of(verb, row.type, found, own | {outer.i})
                 for between in [n for p, n in grammar.obliques(verb) if p == "between"][:1]:
-                    _add(found.agents, self._sides(between))
+                    self._put_sides(between, found)
         elif preposition in ("in", "during", "by", "into") and names & words_of("light", "affect"):
-            for token in (*objects, *passive):
+            for token in [] if harmed else (*objects, *passive):
                 if row.type in _STRIKES | {"assault"}:
                     self._put_object(token, row.type, found, False)
             if not found.agents and not passive:
@@ -449,6 +476,8 @@ class RoleFinder:
             for token in subjects_of(verb):
                 self._put_object(token, row.type, found, False)
         elif preposition in ("in", "with", "from") and names & words_of("light", "take_part"):
+            if found.agents:
+                return  # "was involved in their assault"
             for token in (*subjects_of(verb), *passive):
                 self._put_doer(token, found, only_actors=True)
         elif preposition == "as" and row.type == "human-shields":
@@ -464,8 +493,8 @@ class RoleFinder:
             _add(found.targets, self._actors(subjects_of(verb)))
         elif preposition in ("in", "with", "during") and row.type in _BY_ITS_CLAUSE and not found.agents:
             # "advanced in an offensive", "closed in with a push": the clause's own doers, if they are armed
-            harmed = names & (words_of("light", "affect") | {"die", "perish"})
-            doers = [] if harmed else subjects_of(verb)
+            hurts = names & (words_of("light", "affect") | {"die", "perish"})
+            doers = [] if hurts else subjects_of(verb)
             _add(found.agents, [m for m in self._actors(doers) if m.type in _ARMED])
 
     def _participants(self, noun: Token, found: _Found) -> None:
@@ -478,6 +507,17 @@ class RoleFinder:
                 _add(found.agents, self._actors([token]))
         for token in grammar.possessors(holder):
             _add(found.agents, self._actors([token]))
+
+    def _answerable(self, noun: Token, found: _Found) -> None:
+        """Who says it was them: "the group claimed responsibility for the attack"."""
+        holder = noun.head.head if grammar.label(noun) == "pobj" else noun.head
+        if found.agents or lemma(holder) not in ("responsibility", "credit"):
+            return
+        verb = grammar.governor(holder)
+        if verb is None or grammar.is_negated(verb) or grammar.is_negated(holder):
+            return
+        if set(forms(verb)) & words_of("light", "answer"):
+            _add(found.agents, self._actors((*subjects_of(verb), *grammar.agents(verb))))
 
     def _places_of(self, verb: Token, kind: str, found: _Found, own: set[int]) -> None:
         for preposition, noun in grammar.obliques(verb):
@@ -585,25 +625,24 @@ class RoleFinder:
             return list(found.agents)
         return []
 
-    def _places(self, tokens: Iterable[Token]) -> list[Mention]:
+    def _places(self, tokens: Iterable[Token], depth: int = _DEPTH) -> list[Mention]:
         found: list[Mention] = []
         for word in tokens:
             token = _antecedent_of(word)
             place = self.place(token)
             if place is None:
-                # "half of Taiz" is in Taiz; "in the battle for Taiz" is there too
-                inside = _OF_EVENT if names_event(token) else frozenset({"of"})
-                for preposition, inner in grammar.modifiers(token):
-                    if preposition in inside and token.pos_ == "NOUN":
-                        place = self.place(inner)
-                        if place is not None:
-                            found.append(place)
+                # "half of Taiz" is in Taiz, "several spots in Taiz" too; so is "the battle for Taiz"
+                inside = _OF_EVENT if names_event(token) else _OF_SPOT
+                if depth > 0 and token.pos_ == "NOUN" and self.actor(token) is None:
+                    inner = [noun for preposition, noun in grammar.modifiers(token) if preposition in inside]
+                    found += self._places(inner, depth - 1)
                 continue
             found.append(place)
-            # "the district of Adra in Rif Dimashq": the wider place stands behind the narrow one.
             for preposition, inner in grammar.modifiers(token):
-                wider = self.place(inner) if preposition in ("in", "near") else None
-                if wider is not None and wider.evidence != place.evidence:
+                # "the district of Adra in Rif Dimashq": the wider place stands behind the narrow one.
+                # "the towns of Adra and Douma": the second name stands outside the words of the first.
+                wider = self.place(inner) if preposition in ("in", "near", "of") else None
+                if wider is not None and not wider.evidence.overlaps(place.evidence):
                     found.append(wider)
         return found
 
@@ -667,12 +706,30 @@ def _is_perfect(verb: Token) -> bool:
 def _on_its_side(verb: Token, subjects: list[Token]) -> list[Token]:
     before = [t for t in subjects if t.i < verb.i]
     saying = verb.head
+    if not subjects:
+        return _under_dateline(verb)
     if before or grammar.label(verb) not in ("ccomp", "parataxis", "dep") or saying.i < verb.i:
         return before
     # "The raid killed ten, the army said": parsed crosswise, the subject stands with the verb of saying.
     crossed = [t for t in grammar.subjects(saying) if t.i < verb.i]
     late = subjects or [t for t in grammar.subjects(saying) if t.i > verb.i]
     return crossed if late else []
+
+
+def _under_dateline(verb: Token) -> list[Token]:
+    """The subject in "Yemen: air strike kills dozens", where parsers hang everything on the place."""
+    place = verb.head
+    if grammar.label(verb) != "parataxis" or place.pos_ != "PROPN" or place.i + 1 >= verb.i:
+        return []
+    if place.nbor(1).text != ":":
+        return []
+    beside = [t for t in place.children if place.i < t.i < verb.i and t.pos_ in ("NOUN", "PROPN")]
+    return beside[-1:]
+
+
+def doers_of(verb: Token) -> list[Token]:
+    """Who does it, or is told or accused to: "called on both sides to stop the fighting"."""
+    return [] if grammar.is_passive(verb) else _accused(verb) or _told(verb) or subjects_of(verb)
 
 
 def _linked_by(token: Token) -> set[str]:

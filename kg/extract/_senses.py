@@ -50,6 +50,16 @@ _HARM = frozenset({"killing", "injury", "flight", "trapping", "search", "aid", "
 _ONLY_ON_ARMED = frozenset({("engage",), ("confront",)})
 # Types whose aim stands after "for" or "against": "fight for votes".
 _FOUGHT = frozenset({"clash", "offensive", "war"})
+# Everyday words of holding: an office is held as well.
+_ALSO_OF_OFFICES = frozenset({("hold",), ("seize",), ("capture",)})
+_OFFICES = frozenset({ActorType.GOVERNMENT, ActorType.ORGANISATION, ActorType.STATE, ActorType.MEDIA_OUTLET})
+# Words for what anybody may undertake.
+_UNDERTAKINGS = frozenset({("campaign",), ("operation",), ("fight",), ("battle",), ("push",), ("drive",)})
+_CIVIL = frozenset({ActorType.ORGANISATION, ActorType.MEDIA_OUTLET, ActorType.UNNAMED_SOURCE})
+# Verbs that happen by themselves as well.
+_NEEDS_OBJECT = frozenset({("sink",)})
+# Everyday verbs that are a strike only among the armed.
+_AMONG_ARMED = frozenset({("hit",)})
 # Prepositions before the cause of a death.
 _CAUSES = frozenset({"in", "of", "by", "from", "after", "during", "due to", "because of"})
 # Types told by everyday words: somebody armed must take part.
@@ -61,45 +71,102 @@ _TOLD_OF = frozenset({"investigation", "negotiation", "search"})
 # --- what a trigger turns out to be --------------------------------------------------------------
 
 
-def fitted(trigger: Trigger, roles: Roles) -> Trigger | None:
-    """The trigger with the type its arguments give it, or None when they don't fit its row."""
-    return None if _is_figurative(trigger, roles) or _misfits(trigger, roles) else _retyped(trigger, roles)
+def fitted(trigger: Trigger, roles: Roles) -> Trigger | str:
+    """The trigger with the type its arguments give it, or in words why they don't fit its row."""
+    return _figure(trigger, roles) or _misfit(trigger, roles) or _retyped(trigger, roles)
 
 
-def _misfits(trigger: Trigger, roles: Roles) -> bool:
-    """Whether the arguments show that something else is meant; each line with what it keeps out."""
+def _misfit(trigger: Trigger, roles: Roles) -> str:
+    """How the arguments show that something else is meant; nothing where they fit."""
     row, head = trigger.row, trigger.head
     on_place = bool(roles.places) and _acts_on_place(head, roles)
     if row.need is Need.PLACE and not on_place and not _acts_on_thing(head):
-        return True  # "took the train"
-    if row.need is Need.PEOPLE and not (roles.targets or _acts_on_people(head)):
-        return True  # "executed the contract"
-    if row.is_noun:
-        on_strike = row.words == ("strike",)
-        if on_strike and not (roles.targets or _is_military(trigger) or _is_at(trigger)):
-            return True  # workers go on strike too
-        return row.words == ("war",) and (_is_kind_of_war(head) or _is_branded(trigger, roles))
-    vague = row.words == ("fight",) and not (roles.targets or roles.places)
-    met = any(m.type in _ARMED for m in roles.targets)
-    advancing = not roles.agents or any(_may_advance(m, row.need) for m in roles.agents)
-    away = row.type == "recapture" and len(row.words) > 1 and row.words[-1] in ("of", "from")
-    return (
-        (row.words in _ONLY_ON_ARMED and not met)  # "engaging in fraud", "confronted the minister"
-        or (vague and grammar.label(head) == "xcomp")  # "refused to fight", "learn to fight"
-        or (row.type == "control" and grammar.label(head) == "acl" and not on_place)  # "posts held by rebels"
-        or (row.type == "advance" and not advancing)  # "people crossing the bridge"
-        or (away and not roles.places)  # "ousted from power"
-        or (
-            row.type == "encirclement"
-            and grammar.label(head) == "acl"
-            and not roles.agents
-            and head.tag_ == "VBG"
-        )
-        # … "the hills surrounding the town"
-        or (row.words[-1] == "for" and not roles.places)  # "fight for freedom"
-        or (row.type == "flight" and _is_paperwork(trigger, roles))  # "withdrew a request"
-        or _repeats_its_subject(head)  # "the raids targeted a depot"
-    )
+        return "needs a place as what it acts on"  # "took the train"
+    if row.need is Need.PEOPLE and not (_on_people(row, roles) or _acts_on_people(head)):
+        return "needs people as those it acts on"  # "executed the contract"
+    return _misfit_of_noun(trigger, roles) if row.is_noun else _misfit_of_verb(trigger, roles, on_place)
+
+
+def _on_people(row: Row, roles: Roles) -> bool:
+    """Whether somebody is acted on; an office is held, but not as a prisoner is."""
+    held = row.words in _ALSO_OF_OFFICES
+    return any(not held or target.type not in _OFFICES for target in roles.targets)
+
+
+def _misfit_of_noun(trigger: Trigger, roles: Roles) -> str:
+    row, head = trigger.row, trigger.head
+    if row.words == ("strike",) and not (roles.targets or _is_military(trigger) or _is_at(trigger)):
+        return "workers go on strike too: names no target, weapon or place"
+    if row.words == ("war",) and _is_kind_of_war(head):
+        return "only tells a kind, as in prisoners of war"
+    if row.words == ("war",) and _is_branded(trigger, roles):
+        return "the noun before it is no place and nobody, as in price war"
+    if instrument(head)[0] and _strikes(head):
+        return "is the weapon of the verb, which tells the operation"
+    if row.words in _UNDERTAKINGS and _is_civil(trigger, roles):
+        return "whoever undertakes it is not armed and acts on nobody armed"
+    return ""
+
+
+def _misfit_of_verb(trigger: Trigger, roles: Roles, on_place: bool) -> str:
+    row, head = trigger.row, trigger.head
+    name = grammar.label(head)
+    if row.words in _ONLY_ON_ARMED and not any(m.type in _ARMED for m in roles.targets):
+        return "needs somebody armed as whom it meets"  # "engaging in fraud", "confronted the minister"
+    if row.words == ("fight",) and name == "xcomp" and not (roles.targets or roles.places):
+        return "says neither whom nor where: only the ability or the will"  # "refused to fight"
+    met = any(m.type in _ARMED for m in (*roles.agents, *roles.targets))
+    if row.words in _AMONG_ARMED and not row.by_instrument and not met:
+        return "neither who strikes nor who is struck is armed"
+    if row.words == ("escape",) and _is_evaded(head):
+        return "gets away with life, and from no place"  # "escaped an assassination attempt"
+    if row.words == ("deploy",) and grammar.objects(head):
+        return "deploys something else than forces"  # "deployed a parachute"
+    if row.type == "capture" and row.is_patient and not roles.places:
+        return "needs a place that is lost"  # "lost control of the car"
+    if row.words in _NEEDS_OBJECT and not roles.has_object:
+        return "needs what it acts on"  # "the ferry sank"
+    if row.words == ("storm",) and any(c.lower_ == "out" for c in head.subtree if head.i < c.i < head.i + 3):
+        return "is to leave in anger"
+    if row.type == "control" and name == "acl" and not on_place:
+        return "only describes a thing"  # "posts held by rebels"
+    if row.type == "advance" and roles.agents and not any(_may_advance(m, row.need) for m in roles.agents):
+        return "whoever moves is no force"  # "people crossing the bridge"
+    if (
+        row.type == "recapture"
+        and len(row.words) > 1
+        and row.words[-1] in ("of", "from")
+        and not roles.places
+    ):
+        return "needs the place that somebody is driven from"  # "ousted from power"
+    if row.type == "encirclement" and name == "acl" and not roles.agents and head.tag_ == "VBG":
+        return "tells where something lies"  # "the hills surrounding the town"
+    if row.words[-1] == "for" and not roles.places:
+        return "needs the place that is fought for"  # "fight for freedom"
+    if row.type == "flight" and _is_paperwork(trigger, roles):
+        return "acts on something that is no people and no force"  # "withdrew a request"
+    if _repeats_its_subject(head):
+        return "only says what its subject, an operation, does"  # "the raids targeted a depot"
+    return ""
+
+
+def _is_evaded(verb: Token) -> bool:
+    evaded = words_of("figurative", "evaded")
+    return any(set(forms(token)) & evaded for token in grammar.objects(verb))
+
+
+def _strikes(weapon: Token) -> bool:
+    """Whether a weapon is the subject of a verb of striking: "artillery hit the village"."""
+    verb = weapon.head
+    by = set(forms(verb)) & (words_of("strike", "by") | words_of("strike", "falls"))
+    return bool(by) and any(t.i == weapon.i for t in (*grammar.subjects(verb), *grammar.agents(verb)))
+
+
+def _is_civil(trigger: Trigger, roles: Roles) -> bool:
+    """Whether an undertaking is one of civilians: "the group launched a campaign for clean water"."""
+    involved = (*roles.agents, *roles.targets)
+    known = bool(roles.agents) and all(m.type in _CIVIL for m in roles.agents)
+    return known and not any(m.type in _ARMED for m in involved) and not _is_military(trigger)
 
 
 def _retyped(trigger: Trigger, roles: Roles) -> Trigger:
@@ -277,23 +344,25 @@ def _burns(sentence: Words) -> bool:
     )
 
 
-def is_of_war(trigger: Trigger, roles: Roles, surroundings: Surroundings) -> bool:
-    """Whether enough speaks for an operation of war: armed parties, people, places, words around it."""
+def doubt(trigger: Trigger, roles: Roles, surroundings: Surroundings) -> str:
+    """What is missing for an operation of war; nothing where armed parties, people, places, words suffice."""
     row, involved = trigger.row, (*roles.agents, *roles.targets, *roles.supporters)
     armed = any(mention.type in _ARMED for mention in involved)
     near, around = surroundings.near(trigger), surroundings.speaks_of_conflict
     if not armed and (_is_disaster(trigger) or (_may_be_accident(row) and surroundings.is_accident(trigger))):
-        return False
+        return "the text puts it down to an accident or to nature"
     if row.type == "support" and row.need is Need.CONFLICT:
         helped = any(mention.type in _HELPED for mention in roles.targets)
-        return (helped and (armed or near or around)) or (not roles.targets and armed and (near or around))
+        enough = (helped and (armed or near or around)) or (not roles.targets and armed and (near or around))
+        return "" if enough else "needs an armed party or a state that is helped, and a conflict around it"
     if row.type in _ARMED_ONLY and row.need is Need.CONFLICT:
         told = row.is_noun or row.type in _TOLD_OF
         placed = near or (row.type == "negotiation" and bool(roles.places or roles.agents))
         asked = row.type == "investigation" and _asks_about_event(trigger)
-        return (armed and (near or around or row.type not in _TOLD_OF)) or (
+        enough = (armed and (near or around or row.type not in _TOLD_OF)) or (
             told and placed and (around or asked)
         )
+        return "" if enough else "an everyday word with nobody armed in its clause"
     points = 2 * armed + near + around
     points += any(mention.type in _PARTIES for mention in involved)
     named = any(place.form is Form.NAME for place in roles.places)
@@ -304,8 +373,8 @@ def is_of_war(trigger: Trigger, roles: Roles, surroundings: Surroundings) -> boo
     rules = any(m.type in _RULERS for m in roles.agents) and row.need is Need.PLACE
     at_place = named and _is_at(trigger)
     if row.need is not Need.NOTHING and not (armed or near or around or at_place or rules):
-        return False
-    return points >= _ENOUGH[row.need]
+        return "an everyday word: nobody armed in its clause, no word of conflict around it"
+    return "" if points >= _ENOUGH[row.need] else "too little speaks for war: no party, place or weapon"
 
 
 def _asks_about_event(trigger: Trigger) -> bool:
@@ -369,32 +438,34 @@ def _is_disaster(trigger: Trigger) -> bool:
     return any(set(forms(token)) & causes for token in beside)
 
 
-def _is_figurative(trigger: Trigger, roles: Roles) -> bool:
-    """Whether the words beside a trigger show another sense: "heart attack", "battle for votes"."""
+def _figure(trigger: Trigger, roles: Roles) -> str:
+    """How the words beside a trigger show another sense: "heart attack", "battle for votes"."""
     before, after = words_of("figurative", "before"), words_of("figurative", "after")
     head, row = trigger.head, trigger.row
     if row.need is Need.PLACE or row.type in ("capture", "advance", "control", "recapture"):
         after |= words_of("figurative", "taken")
     if row.is_noun:
         own = {t.i for t in trigger.tokens}
-        if any(set(forms(left)) & before for left in grammar.compounds(head) if left.i not in own):
-            return True
+        for left in grammar.compounds(head):
+            if left.i not in own and set(forms(left)) & before:
+                return f"is a figure of speech after {left.text!r}"
         doubted = row.need is not Need.NOTHING or row.type in _FOUGHT
         asked = ("of", "for", "against", "on", "with", "over")
         beside = [n for p, n in grammar.modifiers(head) if doubted and p in asked]
         if grammar.label(head) in ("compound", "flat") and head.i < head.head.i:
-            return not _holds_event(head)
+            return "" if _holds_event(head) else f"only describes {head.head.text!r}"
     else:
         beside = [t for t in grammar.objects(head) if t.i not in {w.i for w in trigger.tokens}]
         beside += grammar.passive_subjects(head)
         if row.type in _FOUGHT:
             beside += [n for p, n in grammar.obliques(head) if p in ("for", "against", "with")]
     known = [mention.evidence for mention in (*roles.targets, *roles.places, *roles.agents)]
-    return any(
-        set(forms(token)) & after
-        for token in beside
-        if not token.ent_type_ and not any(span.start <= token.idx < span.end for span in known)
-    )
+    for token in beside:
+        if token.ent_type_ or not set(forms(token)) & after:
+            continue
+        if not any(span.start <= token.idx < span.end for span in known):
+            return f"is a figure of speech with {token.text!r}"
+    return ""
 
 
 def _holds_event(noun: Token) -> bool:

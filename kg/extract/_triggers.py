@@ -37,8 +37,11 @@ _PARTICLES = frozenset(
         "hostage",
         "prisoner",
     }
-    | {"captive", "dead", "ablaze", "fire"}
+    | {"captive", "dead", "ablaze", "fire", "wounded", "injured"}
 )
+# Words of an amount before the people that a phrase leaves dead: "left at least 20 people dead".
+_OF_AMOUNT = frozenset({"at", "more", "than", "of", "least", "most", "up", "to", "and"})
+_OUTCOMES = frozenset({"dead", "wounded", "injured"})
 _SKIPPED_POS = frozenset({"DET", "ADJ", "NUM", "ADV", "PART"})
 _MONTHS = frozenset({"March", "Mar"})  # the only month that is also an operation
 _NOUN_PLACES = frozenset({"obj", "dobj", "pobj", "nsubj", "nsubjpass", "obl"})
@@ -140,6 +143,7 @@ def _rows(concept: Concept) -> Iterator[Row]:
         (notes.get("peopleVerb", ()), Need.PEOPLE, False, False),
         (notes.get("patientVerb", ()), Need.CONFLICT, False, True),
         (notes.get("patientAdjective", ()), Need.CONFLICT, False, True),
+        (notes.get("patientPhrase", ()), Need.CONFLICT, False, True),
     ):
         for word in words:
             yield Row(concept.notation, tuple(word.replace("-", " ").split()), need, is_noun, is_patient)
@@ -170,7 +174,9 @@ def _forms(base: str, word: str, tag: str) -> tuple[str, ...]:
     if tag.startswith("VB"):
         found[_bases().get(word, base)] = None
     elif tag.startswith("NN") and tag != "NN" and word.endswith("s") and len(word) > 3:
-        found[word[:-3] + "y" if word.endswith("ies") else word[:-1]] = None
+        found[word[:-1]] = None
+        if word.endswith("ies"):  # "allies"; but "sorties" has the other
+            found[word[:-3] + "y"] = None
     for form in tuple(found):
         if "-" in form:
             found[form.replace("-", "")] = None
@@ -262,6 +268,9 @@ def _at(token: Token) -> Iterator[Trigger]:
                 yield Trigger(row, token, (token,))
             for row in rows.phrases.get(form, ()):
                 yield from _phrase(token, row)
+        elif form == "be" and grammar.label(token) == "cop":
+            for row in rows.phrases.get(form, ()):
+                yield from _phrase(token, row)
         elif _is_predicate(token):
             yield from (Trigger(row, token, (token,)) for row in rows.verbs.get(form, ()) if row.is_patient)
     if verb:
@@ -301,13 +310,15 @@ def _phrase(verb: Token, row: Row) -> Iterator[Trigger]:
         if following is None:
             return
         tokens.append(following)
-    yield Trigger(row, verb, tuple(sorted(tokens, key=lambda t: t.i)))
+    # "was in control of": the noun heads the clause
+    head = verb.head if grammar.label(verb) == "cop" else verb
+    yield Trigger(row, head, tuple(sorted(tokens, key=lambda t: t.i)))
 
 
 def _after(token: Token, word: str, verb: Token) -> Token | None:
     """The word of a phrase that follows, small words between them apart."""
     here = token
-    for _ in range(_GAP + 1):
+    for _ in range((2 if word in _OUTCOMES else 1) * _GAP + 1):
         following = _next(here)
         if following is None:
             return None
@@ -322,6 +333,10 @@ def _after(token: Token, word: str, verb: Token) -> Token | None:
 def _may_skip(token: Token, word: str, verb: Token) -> bool:
     if token.text in _HYPHENS or token.text in "\"“”‘’'":
         return True
+    if word in _OUTCOMES and token.lower_ in _OF_AMOUNT:
+        return True
+    if token.lower_ == "dead":
+        return False  # "shot dead at the border": nobody shot at it
     if (word in _PARTICLES and token.head.i == verb.i) or (
         word in _PARTICLES and token.pos_ in ("DET", "NOUN", "PROPN")
     ):
@@ -354,7 +369,7 @@ def _struck(verb: Token) -> Iterator[Trigger]:
     if names & throws:
         weapons += grammar.objects(verb) + grammar.passive_subjects(verb)
     for weapon in weapons:
-        kind, word = instrument(weapon) if not (names_event(weapon) and is_noun(weapon)) else ("", "")
+        kind, word = instrument(weapon)
         if kind and not (names & falls and kind in words_of("strike", "no_fall")):
             yield Trigger(Row(kind, (lemma(verb),), Need.NOTHING, False, by_instrument=word), verb, (verb,))
             return

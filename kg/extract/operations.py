@@ -19,8 +19,10 @@ from kg.extract import Extract
 from kg.extract._modality import is_denied, modality_of
 from kg.extract._phrases import Lexicon, make_lexicon
 from kg.extract._roles import RoleFinder, Roles
-from kg.extract._senses import Surroundings, fitted, is_of_war, points_back
+from kg.extract._senses import Surroundings, doubt, fitted, points_back
+from kg.extract._sharing import with_shared_places
 from kg.extract._times import time_of, times
+from kg.extract._trace import passed_over
 from kg.extract._triggers import Need, Trigger, candidates, vocabulary
 from kg.gazetteer import Gazetteer
 from kg.model import Article, OperationMention, Span, TimeExpression
@@ -48,29 +50,39 @@ def find_operations(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Op
     when = times(doc, article)
     taken: set[int] = set()
     chosen: list[tuple[Trigger, Roles]] = []
-    doubtful: list[tuple[Trigger, Roles]] = []
+    doubtful: list[tuple[Trigger, Roles, str]] = []
+    rejected: list[tuple[Trigger, str]] = []
     for trigger in candidates(doc):
         if any(token.i in taken for token in trigger.tokens):
             continue
         find = finder.of_noun if trigger.row.is_noun else finder.of_verb
         roles = find(trigger.head, trigger.row, trigger.tokens)
         fitting = fitted(trigger, roles)
-        if fitting is None:
+        if isinstance(fitting, str):
+            rejected.append((trigger, fitting))
             continue
-        if not is_of_war(fitting, roles, surroundings):
-            doubtful.append((fitting, roles))
+        why = doubt(fitting, roles, surroundings)
+        if why:
+            doubtful.append((fitting, roles, why))
             continue
         taken.update(token.i for token in fitting.tokens)
         chosen.append((fitting, roles))
     known = {trigger.row.type for trigger, _ in chosen}
     if surroundings.speaks_of_conflict and known & _FIGHTING:
         known |= _FIGHTING
-    for trigger, roles in doubtful:
-        if points_back(trigger, known) and not any(token.i in taken for token in trigger.tokens):
+    for trigger, roles, why in doubtful:
+        if any(token.i in taken for token in trigger.tokens):
+            continue
+        if points_back(trigger, known):
             taken.update(token.i for token in trigger.tokens)
             chosen.append((trigger, roles))
+        else:
+            rejected.append((trigger, why))
+    for trigger, why in rejected:
+        if not any(token.i in taken for token in trigger.tokens):
+            passed_over(trigger.tokens, "OperationMention", trigger.row.pattern, why)
     chosen.sort(key=lambda pair: pair[0].head.i)
-    for trigger, roles in _as_one_event(chosen):
+    for trigger, roles in _as_one_event(with_shared_places(chosen, finder)):
         yield _operation(trigger, roles, when)
 
 

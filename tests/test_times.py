@@ -109,6 +109,54 @@ CASES = [
     ("Three days ago shells fell.", "Three days ago", "2024-03-10", "day", "resolved"),
     ("Two months ago shells fell.", "Two months ago", "2024-01", "month", "resolved"),
     ("It would fall within hours.", "within hours", "2024-03-13/2024-03-14", "interval", "resolved"),
+    # from one to another
+    (
+        "Mass graves were dug between May 2010 and April 2011.",
+        "between May 2010 and April 2011",
+        "2010-05/2011-04",
+        "interval",
+        "stated",
+    ),
+    ("It was cut from July to June 2022.", "from July to June 2022", "2021-07/2022-06", "interval", "stated"),
+    ("Rain fell in January and February.", "January and February", "2024-01/2024-02", "interval", "inferred"),
+    (
+        "It lasted from 3 March to 9 June 2022.",
+        "from 3 March to 9 June 2022",
+        "2022-03-03/2022-06-09",
+        "interval",
+        "stated",
+    ),
+    (
+        "It lasted from May 3 to June 9, 2022.",
+        "from May 3 to June 9, 2022",
+        "2022-05-03/2022-06-09",
+        "interval",
+        "stated",
+    ),
+    (
+        "Shells fell from Friday to Monday.",
+        "from Friday to Monday",
+        "2024-03-08/2024-03-11",
+        "interval",
+        "resolved",
+    ),
+    ("Ten died over the weekend.", "the weekend", "2024-03-09/2024-03-10", "interval", "resolved"),
+    ("So far this year ten have died.", "So far this year", "2024-01-01/..", "interval", "resolved"),
+    ("During the past decade ten died.", "During the past decade", "2014-03-13/..", "interval", "resolved"),
+    # months and days by other names
+    ("It fell in March last year.", "March last year", "2023-03", "month", "resolved"),
+    ("It fell in late June of this year.", "late June of this year", "2024-06", "month", "resolved"),
+    ("It fell on Christmas Day.", "Christmas Day", "2023-12-25", "day", "inferred"),
+    ("It fell during Ramadan.", "Ramadan", None, "unknown", "inferred"),
+    ("Sent 2024-03-03T10:00Z by radio.", "2024-03-03", "2024-03-03", "day", "stated"),
+    (
+        "The night was quiet. The previous night a drone fell.",
+        "The previous night",
+        None,
+        "unknown",
+        "inferred",
+    ),
+    ("Eight days before its troops came, he fled.", "Eight days before", None, "unknown", "inferred"),
     # how long
     ("It came after three days of heavy shelling.", "three days", "P3D", "duration", "stated"),
     ("They fought for two weeks.", "two weeks", "P2W", "duration", "stated"),
@@ -138,6 +186,8 @@ def test_what_the_words_mean(text, words, value, precision, basis):
         "The Friday sermon was calm.",
         "About 2014 people were housed there.",
         "The 12-year-old boy lived.",
+        "A 16-year old boy lived.",
+        "The month-old siege of this month-old war went on.",
         "Resolution 2254 was read out.",
         "A T-72 and a Route 5 sign stood there.",
         "The second man sat in the sun.",
@@ -188,6 +238,50 @@ def test_the_start_of_an_operation_ends_before_its_date():
 
 def test_no_time_runs_over_a_line_break():
     assert [r[0] for r in read("They left in May\n2014 men stayed")] == ["May"]
+
+
+def test_the_parts_of_a_day_count_from_the_day_named_before():
+    rows = read("On Monday ten died. The next morning a bridge fell. That same evening it burned.")
+    assert [r[1] for r in rows] == ["2024-03-11", "2024-03-12", "2024-03-12"]
+
+
+AHEAD = [
+    ("The army is to withdraw 4,000 troops by the end of October.", "2024-10"),
+    ("The port should reopen by mid-August.", "2024-08"),
+    ("Troops left on May 3.", "2023-05-03"),
+    ("Parliament will vote in two days.", "2024-03-15"),
+    ("They took the town in two days.", None),
+    ("They took the town within two days.", "P2D"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "value"), AHEAD, ids=[text for text, _ in AHEAD])
+def test_the_verb_tells_whether_a_time_lies_ahead(nlp, text, value):
+    from kg.analyse import analyse
+
+    article = make_article(text, reference_date=TODAY)
+    assert [t.value for t in times(analyse(nlp, article), article)] == ([] if value is None else [value])
+
+
+BELONGING = [
+    ("Three planners of the raids in March 2010 were killed.", "killed", None),
+    ("The 2014 war killed ten.", "killed", None),
+    ("The 2014 war killed ten.", "war", "2014"),
+    ("Clashes on Monday killed ten.", "killed", "2024-03-11"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "word", "value"), BELONGING)
+def test_a_time_that_only_describes_a_noun_is_not_the_verbs(nlp, text, word, value):
+    from kg.analyse import analyse
+
+    article = make_article(text, reference_date=TODAY)
+    doc = analyse(nlp, article)
+    (token,) = [t for t in doc if t.text == word]
+    time = time_of(token, times(doc, article))
+    assert (time.value if time else None) == value
 
 
 def parsed(words: str, heads: list[int], deps: str, tags: str):

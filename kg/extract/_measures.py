@@ -55,6 +55,7 @@ _CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN"})
 _BE = frozenset({"were", "was", "been", "being", "be", "are", "is"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "obj", "dobj"})
 _NOT_PEOPLE = frozenset({ActorType.STATE, ActorType.GOVERNMENT, ActorType.MEDIA_OUTLET})
+_COMPLEMENTS = frozenset({"prt", "xcomp", "acomp", "oprd", "advmod", "compound"})
 _OBJECT_TAGS = frozenset({"DT", "PRP", "PRP$", "CD", "NN", "NNS", "NNP", "JJ", "NNPS"})
 _TALLY_REACH = 30  # tokens between a tally and a number that is its value
 _OTHERS_REACH = 15  # tokens between a verb and "and five others"
@@ -192,6 +193,8 @@ def is_people(counted: Sequence[Token], lexicon: Lexicon) -> bool:
         return True
     head, lemma = counted[-1], lemma_of(counted[-1])
     known = triggers()
+    if lemma in words_in("lifeless"):
+        return False
     if lemma in words_in("persons") or lemma in known.nouns or lemma in known.weak_nouns:
         return True
     if lemma.endswith(("man", "men", "woman", "women", "ist", "ee")) or head.ent_type_ == "NORP":
@@ -239,9 +242,14 @@ def _of_word(token: Token, lexicon: Lexicon) -> Iterator[tuple[Sequence[Token], 
     verbal = token.pos_ in _VERBAL
     lemma = _verb(token) if verbal else lemma_of(token)
     for parts, measure in known.phrases.get(lemma, ()):
-        last = _phrase_end(token, parts)
+        last = _phrase_end(token, parts) or _parted_end(token, parts)
         if last is not None:
             yield _phrase_counts(token, last, parts), measure, " ".join(parts), _verb_above(token) or token
+    if verbal and lemma not in words_in("death_only_told"):
+        for preposition, noun in obliques(token):
+            if preposition == "to" and noun.lower_ == "death":  # "trampled to death", "stabbed two to death"
+                described = [token.head] if label(token) in {"acl", "relcl"} else []
+                yield objects(token) + passive_subjects(token) + described, Measure.KILLED, "to death", token
     if verbal and lemma in known.verbs:
         yield _counted_by(token, lemma), known.verbs[lemma], lemma, token
     noun = _tally_noun(token)
@@ -310,6 +318,25 @@ def _phrase_end(token: Token, parts: Sequence[str]) -> Token | None:
         else:
             return None
     return last
+
+
+def _parted_end(token: Token, parts: Sequence[str]) -> Token | None:
+    """The last word of a trigger phrase whose object stands inside: "shot two men dead", "drove 40 from"."""
+    if token.pos_ not in _VERBAL:
+        return None
+    if len(parts) == 3:
+        found = [
+            t for preposition, t in obliques(token) if preposition == parts[1] and lemma_of(t) == parts[2]
+        ]
+        return found[0] if found else None
+    inside = objects(token)
+    if len(parts) != 2 or not inside:
+        return None
+    for child in token.children:
+        if child.i > inside[-1].i and child.lower_ == parts[1] and label(child) in _COMPLEMENTS:
+            return child
+    following = next_word(inside[-1])
+    return following if following is not None and following.lower_ == parts[1] else None
 
 
 def _verb_above(token: Token) -> Token | None:

@@ -705,6 +705,9 @@ def _fraction_at(r: _Reader, i: int) -> _Number | None:
         whole = r.low(i + 1) in words_in("half_of")
         told = before in words_in("half_bounded") and r.low(i + 1) in words_in("half_told")
         return _share(i, i, Decimal(50)) if whole or told else None
+    if word == "quarter" and r.hyphen(i + 1) and r.low(i + 2) in ("million", "billion"):
+        value = Decimal(_SCALES[r.low(i + 2)]) / 4
+        return _Number(i, i + 2, value, value, spelled=True, scaled=True)
     if before not in ("a", "one") or r.low(i + 1) != "of":
         return None
     if word == "quarter" and r.low(i + 2) in ("a", "one") and r.low(i + 3) in ("million", "billion"):

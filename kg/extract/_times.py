@@ -30,6 +30,7 @@ _CONTEXT_CHARS = 500
 # How many words left of "since" a superlative is looked for.
 _RECORD_WORDS = 10
 
+_AHEAD_HELPERS = frozenset({"will", "shall", "'ll", "’ll", "wo", "would", "should", "may", "might", "must"})
 _UNKNOWN: Meaning = (None, TimePrecision.UNKNOWN, TimeBasis.RESOLVED)
 
 
@@ -136,10 +137,16 @@ def is_clause(token: Token) -> bool:
 def _belongs(token: Token, anchor: Token) -> int:
     """0 when the time isn't the token's; else 1 (hangs on it), 2 (same clause), 3 (clause beside it)."""
     here = anchor
+    if _is_attributive(anchor) and anchor.head.i != token.i:
+        return 0  # "the 2014 war": the war's time alone
+    suffers = False
     while here.head.i != here.i and here.i != token.i and not is_clause(here):
+        suffers = here.i != anchor.i and here.dep_ in ("nsubjpass", "nsubj:pass")
         here = here.head
-    if here.i == token.i:
+    if here.i == token.i and not suffers:
         return 1
+    if suffers:
+        return 0  # "three planners of raids in March 2010 were killed"
     own = token if is_clause(token) else clause_head(token)
     if here.i in (own.i, _core(own).i) or own.i == _core(here).i:
         return 2
@@ -148,6 +155,12 @@ def _belongs(token: Token, anchor: Token) -> int:
     if label in ("advcl", "conj", "dep") and own.head.i == here.i and _is_bare_participle(own):
         return 3
     return 0
+
+
+def _is_attributive(anchor: Token) -> bool:
+    """Whether a year only describes the noun after it: "the 2014 war", "2012 Benghazi attack"."""
+    bare = anchor.dep_.split(":")[0] in ("nummod", "compound", "amod", "nmod")
+    return bare and anchor.i < anchor.head.i and anchor.text.isdigit() and len(anchor.text) == 4
 
 
 def _core(verb: Token) -> Token:
@@ -202,8 +215,10 @@ def _tense(doc: Doc, begin: int, end: int) -> int:
         here = here.head
     helpers = {c.lemma_.lower() for c in here.children if c.dep_.split(":")[0] in ("aux", "auxpass", "cop")}
     words = {c.lower_ for c in here.children}
-    if helpers & {"will", "shall", "'ll", "wo"} or words & {"will", "'ll", "’ll"}:
+    if helpers & _AHEAD_HELPERS or words & {"will", "'ll", "’ll"}:
         return 1
+    if "be" in helpers and "to" in words and here.tag_ == "VB":
+        return 1  # "is to withdraw"
     if here.tag_ in ("VB", "VBG") and "to" in words:
         governor = here.head
         if governor.lemma_.lower() in ahead or governor.tag_ in ("VBZ", "VBP"):
@@ -293,9 +308,20 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "relative-before": ("@unit", "before"),
     "relative": ("@unit", "@later"),
     "hours-later": ("@unit", "@later"),
-    "previous-day": ("day",),
+    "previous-day": ("the ",),
+    "day-after": ("day after",),
+    "weekend": ("weekend",),
+    "weekday-range": ("@weekday",),
+    "month-range": ("@month",),
+    "months": ("@month", " and "),
+    "long-range": ("@month",),
+    "long-range-reversed": ("@month",),
+    "month-of-year": ("@month", " year"),
+    "holiday": ("@holiday",),
+    "in-ahead": ("@unit", "in "),
+    "so-far": ("so far this",),
     "day-before": ("the day",),
-    "same-day": (" day",),
+    "same-day": ("@same",),
     "within": ("@unit", "within"),
     "coming": ("@unit",),
     "recent": ("recent",),
@@ -306,6 +332,11 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "for": ("@unit", "for "),
     "long-of": ("@unit", " of"),
 }
+
+
+def _typed(name: str) -> str:
+    """A pattern for a name with any blanks and apostrophes."""
+    return r"[ \t\u00a0]+".join(re.escape(part).replace("'", "['’]") for part in name.split())
 
 
 @cache
@@ -321,6 +352,8 @@ def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("@month", re.compile(rf"\b(?:{one_of(m.capitalize() for m in calendar['months'])})\b")),
         ("@weekday", re.compile(one_of(w.capitalize() for w in calendar["weekdays"]))),
         ("@unit", re.compile(one_of(calendar["units"]), re.IGNORECASE)),
+        ("@holiday", re.compile(one_of(map(_typed, calendar["holidays"])), re.IGNORECASE)),
+        ("@same", re.compile(r"\b(?:same|that)\s", re.IGNORECASE)),
         ("@later", re.compile("later|earlier|before|after", re.IGNORECASE)),
     )
 
@@ -459,6 +492,13 @@ def _month_alone(match: re.Match[str], context: _Context) -> Meaning | None:
     if today is None:
         return (None, TimePrecision.UNKNOWN, basis)
     year = today.year
+    if not which and context.tense == 0 and month > today.month:
+        # No verb tells: last year's only where it lies nearer than this year's.
+        return (
+            (None, TimePrecision.UNKNOWN, basis)
+            if month - today.month <= 6
+            else (f"{year - 1}-{month:02}", TimePrecision.MONTH, basis)
+        )
     if which == "next" or (context.tense > 0 and not which):
         year += month < today.month or (which == "next" and month == today.month)
     elif which != "this":
@@ -539,13 +579,7 @@ def _near_unit(match: re.Match[str], context: _Context) -> Meaning | None:
     there = _shift(today, move, unit) if today else None
     if there is None:
         return _UNKNOWN
-    if unit == "week":
-        monday = there - timedelta(days=there.weekday())
-        value = f"{monday}/{monday + timedelta(days=6)}"
-        return (value, TimePrecision.INTERVAL, TimeBasis.RESOLVED)
-    if unit == "month":
-        return (f"{there:%Y-%m}", TimePrecision.MONTH, TimeBasis.RESOLVED)
-    return (f"{there.year}", TimePrecision.YEAR, TimeBasis.RESOLVED)
+    return _unit_around(there, unit)
 
 
 def _past_span(match: re.Match[str], context: _Context) -> Meaning | None:
@@ -567,18 +601,15 @@ def _ago(match: re.Match[str], context: _Context) -> Meaning | None:
         return _UNKNOWN
     if unit == "day":
         return (there.isoformat(), TimePrecision.DAY, TimeBasis.RESOLVED)
-    if unit == "week":
-        monday = there - timedelta(days=there.weekday())
-        return (f"{monday}/{monday + timedelta(days=6)}", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
-    if unit == "month":
-        return (f"{there:%Y-%m}", TimePrecision.MONTH, TimeBasis.RESOLVED)
-    return (f"{there.year}", TimePrecision.YEAR, TimeBasis.RESOLVED) if unit == "year" else _UNKNOWN
+    return _unit_around(there, "year" if unit == "decade" else unit)
 
 
 def _relative(match: re.Match[str], context: _Context) -> Meaning | None:
     """ "a day after", "two days earlier", "the previous day": counted from the day named before."""
     groups = match.groupdict()
     amount, unit = _number(groups.get("number") or "one"), _unit(groups.get("unit") or "day")
+    if unit in ("night", "morning", "afternoon", "evening"):
+        unit = "day"
     anchor = context.last_day
     # "came a day after X": X is the earlier one. "a day earlier": so is what happened then.
     back = match["way"].lower() in ("after", "earlier", "before that", "previous", "before")
@@ -601,12 +632,131 @@ def _same_day(match: re.Match[str], context: _Context) -> Meaning | None:
 def _within(match: re.Match[str], context: _Context) -> Meaning | None:
     """ "within hours", "within 48 hours", "in the coming days"."""
     amount, unit = _number(match["number"] or ""), _unit(match["unit"])
+    if context.tense < 0:
+        # What is past took no longer than that: "they took the town within a week".
+        known = amount is not None
+        return (_duration(amount or 0, unit), TimePrecision.DURATION, TimeBasis.STATED) if known else _UNKNOWN
     if unit == "hour" and not match["number"]:
         amount = 24  # "within hours" is by the next day at the latest
     there = _shift(context.today, amount, unit) if context.today and amount else None
     if there is None:
         return _UNKNOWN
     return (f"{context.today}/{there}", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+
+
+def _in_units(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "in two days", where something lies ahead; elsewhere it says how long something took."""
+    amount, unit = _number(match["number"]), _unit(match["unit"])
+    if context.tense <= 0:
+        return None
+    there = _shift(context.today, amount, unit) if context.today and amount else None
+    if there is None:
+        return _UNKNOWN
+    if unit == "day":
+        return (there.isoformat(), TimePrecision.DAY, TimeBasis.RESOLVED)
+    return _unit_around(there, unit)
+
+
+def _unit_around(day: date, unit: str) -> Meaning:
+    """The week, month or year that holds a day."""
+    if unit == "week":
+        monday = day - timedelta(days=day.weekday())
+        return (f"{monday}/{monday + timedelta(days=6)}", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+    if unit == "month":
+        return (f"{day:%Y-%m}", TimePrecision.MONTH, TimeBasis.RESOLVED)
+    return (f"{day.year}", TimePrecision.YEAR, TimeBasis.RESOLVED) if unit == "year" else _UNKNOWN
+
+
+def _weekend(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "over the weekend", "last weekend": Saturday and Sunday."""
+    today, which = context.today, match["which"].lower()
+    if today is None:
+        return _UNKNOWN
+    saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+    if which in ("last", "past", "previous") and today.weekday() >= 5:
+        saturday -= timedelta(days=7)
+    elif which in ("next", "coming") or (context.tense > 0 and today.weekday() < 5):
+        saturday += timedelta(days=7)
+    return (f"{saturday}/{saturday + timedelta(days=1)}", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+
+
+def _weekday_range(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "between Thursday and Saturday", "from Monday to Wednesday"."""
+    today = context.today
+    if today is None:
+        return _UNKNOWN
+    days = table("calendar")["weekdays"]
+    first, last = days[match["weekday"].lower()], days[match["weekday2"].lower()]
+    if context.tense > 0:
+        begin = today + timedelta(days=(first - today.weekday()) % 7)
+        end = begin + timedelta(days=(last - first) % 7)
+    else:
+        end = today - timedelta(days=(today.weekday() - last) % 7)
+        begin = end - timedelta(days=(last - first) % 7)
+    return (f"{begin}/{end}", TimePrecision.INTERVAL, TimeBasis.RESOLVED)
+
+
+def _month_range(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "between December 2010 and April 2011", "from March to June 2022", "from May to July"."""
+    first, last = _month(match["month"]), _month(match["month2"])
+    if not match["year2"]:
+        end = _month_alone_value(last, context)
+        if end is None:
+            return (None, TimePrecision.UNKNOWN, TimeBasis.INFERRED)
+        year2, basis = end, TimeBasis.INFERRED
+    else:
+        year2, basis = int(match["year2"]), TimeBasis.STATED
+    year = int(match["year"]) if match["year"] else year2 - (first > last)
+    if (year, first) >= (year2, last):
+        return None
+    return (f"{year}-{first:02}/{year2}-{last:02}", TimePrecision.INTERVAL, basis)
+
+
+def _month_alone_value(month: int, context: _Context) -> int | None:
+    """The year of a month that stands without one."""
+    today = context.today
+    if today is None:
+        return None
+    return today.year + (month < today.month) if context.tense > 0 else today.year - (month > today.month)
+
+
+def _long_range(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "from 3 March to 9 June 2022", "from March 3 to June 9": from one month into another."""
+    last = _month(match["month2"])
+    if match["year2"]:
+        end = _day(int(match["year2"]), last, int(match["day2"]))
+        basis = TimeBasis.STATED
+    else:
+        end = _year_for(last, int(match["day2"]), None, context)
+        basis = TimeBasis.INFERRED
+    if end is None:
+        return (None, TimePrecision.UNKNOWN, basis)
+    first = _month(match["month"])
+    year = int(match["year"]) if match["year"] else end.year - (first > last)
+    begin = _day(year, first, int(match["day"]))
+    if begin is None or begin > end:
+        return (None, TimePrecision.UNKNOWN, basis)
+    return (f"{begin}/{end}", TimePrecision.INTERVAL, basis)
+
+
+def _month_of_year(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "March last year", "June of this year"."""
+    if context.today is None:
+        return (None, TimePrecision.UNKNOWN, TimeBasis.RESOLVED)
+    year = context.today.year + {"last": -1, "next": 1}.get(match["which"].lower(), 0)
+    return (f"{year}-{_month(match['month']):02}", TimePrecision.MONTH, TimeBasis.RESOLVED)
+
+
+def _holiday(match: re.Match[str], context: _Context) -> Meaning | None:
+    """ "Christmas Day" has its day in every year; "Ramadan" and "Easter" move and stay unknown."""
+    known = table("calendar")["holidays"].get(" ".join(match["name"].lower().replace("’", "'").split()), "")
+    if not known:
+        return (None, TimePrecision.UNKNOWN, TimeBasis.INFERRED)
+    month, _, day = known.partition("-")
+    found = _year_for(int(month), int(day), None, context)
+    if found is None:
+        return (None, TimePrecision.UNKNOWN, TimeBasis.INFERRED)
+    return (found.isoformat(), TimePrecision.DAY, TimeBasis.INFERRED)
 
 
 def _how_long(match: re.Match[str], context: _Context) -> Meaning | None:
@@ -673,7 +823,7 @@ def _rules() -> tuple[_Rule, ...]:
     numbers = "(?:" + either([w for w in calendar["numbers"] if w != "an"]) + r"|an|\d{1,3})"
     vague = "(?:" + either(words["vague"]) + ")"
     unit = "(?:" + either(list(calendar["units"])) + ")s?"
-    day_unit = "(?:day|week|month|year|hour)s?"
+    day_unit = "(?:day|week|month|year|hour|decade)s?"
     year = r"(?:19|20)\d\d"
     b = r"[ \t\u00a0]+"  # a blank within a line: no time runs over a line break
     daynum = r"[0-3]?\d"
@@ -712,10 +862,54 @@ def _rules() -> tuple[_Rule, ...]:
     # "the ground operation", but not "operation on" of "the operation on March 2"
     adjective = rf"(?:[a-z-]+{b}(?!(?:on|in|by|at|and|which|that|against|for|to|last|this|there){b}))"
     counted = r"(?:people|civilians|fighters|men|women|children|troops|soldiers)"
+    at_holiday = either_after("on", "in", "during", "since", "before", "after", "until", "by")
+    holiday = "|".join(map(_typed, sorted(calendar["holidays"], key=lambda name: (-len(name), name))))
     about = rf"(?:(?:{either(words['about'])}){b})?"
     return (
-        rule("iso-day", r"\b(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b", _stated_day),
+        rule(
+            "iso-day",
+            r"\b(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?:\b|(?=T\d))",
+            _stated_day,
+        ),
         rule("numeric-day", r"\b(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b", _numeric_day),
+        rule(
+            "long-range",
+            rf"\b(?:[Bb]etween{b}|[Ff]rom{b})(?P<month>{month}){b}(?P<day>{daynum}){nth}(?:,?{b}(?P<year>{year}))?,?"
+            rf"{b}(?:and|to|until|through){b}(?P<month2>{month}){b}(?P<day2>{daynum}){nth}\b(?:,?{b}(?P<year2>{year})\b)?",
+            _long_range,
+            tense=True,
+            ignore=False,
+        ),
+        rule(
+            "long-range-reversed",
+            rf"\b(?:[Bb]etween{b}|[Ff]rom{b})(?P<day>{daynum}){nth}{b}(?P<month>{month})(?:,?{b}(?P<year>{year}))?,?"
+            rf"{b}(?:and|to|until|through){b}(?P<day2>{daynum}){nth}{b}(?P<month2>{month})(?:,?{b}(?P<year2>{year})\b)?",
+            _long_range,
+            tense=True,
+            ignore=False,
+        ),
+        rule(
+            "month-range",
+            rf"\b(?:[Bb]etween{b}|[Ff]rom{b}){phase}?(?P<month>{month})(?:,?{b}(?P<year>{year}))?"
+            rf"{b}(?:and|to|until|through){b}{phase}?(?P<month2>{month})(?:,?{b}(?P<year2>{year})\b|(?!{b}\d|\w))",
+            _month_range,
+            tense=True,
+            ignore=False,
+        ),
+        rule(
+            "months",
+            rf"(?:(?<=\b[Ii]n )|(?<=\b[Dd]uring ))(?P<month>{month})(?P<year>(?!))?"
+            rf"{b}and{b}(?P<month2>{month})(?:,?{b}(?P<year2>{year})\b|(?!{b}\d|\w))",
+            _month_range,
+            tense=True,
+            ignore=False,
+        ),
+        rule(
+            "month-of-year",
+            rf"\b{phase}?(?P<month>{month}){b}(?:of{b})?(?P<which>last|this|next){b}year\b",
+            _month_of_year,
+            ignore=False,
+        ),
         rule(
             "day-range",
             rf"\b(?:[Bb]etween{b}|[Ff]rom{b})?(?P<month>{month}){b}(?P<day>{daynum})(?:[-–—]|{b}(?:and|to){b})(?:(?P<month2>{month}){b})?(?P<day2>{daynum})\b(?:,?{b}(?P<year>{year})\b)?",
@@ -793,6 +987,26 @@ def _rules() -> tuple[_Rule, ...]:
             _year,
         ),
         rule(
+            "weekday-range",
+            rf"\b(?:[Bb]etween|[Ff]rom){b}(?P<weekday>{weekday}){b}(?:and|to|until|through){b}(?P<weekday2>{weekday})\b",
+            _weekday_range,
+            tense=True,
+            ignore=False,
+        ),
+        rule(
+            "weekend",
+            rf"\b(?P<which>the|last|this|past|next|coming|previous){b}weekend\b(?!{b}of\b)",
+            _weekend,
+            tense=True,
+        ),
+        rule(
+            "holiday",
+            rf"{at_holiday}(?:the{b})?(?:(?:start|end|beginning|eve){b}of{b})?(?P<name>{holiday})\b",
+            _holiday,
+            tense=True,
+        ),
+        rule("so-far", rf"\bso{b}far{b}(?P<what>this{b}(?:year|month|week))\b", _start_of),
+        rule(
             "since-weekday",
             since
             + rf"{which}?(?:early{b}(?:on{b})?|late{b}(?:on{b})?)?(?P<weekday>{weekday})\b(?:{b}{part}\b)?",
@@ -819,13 +1033,13 @@ def _rules() -> tuple[_Rule, ...]:
         ),
         rule(
             "past-unit",
-            rf"\b(?:over|during|in|for|within){b}the{b}(?:past|last){b}(?P<number>(?!))?(?P<unit>day|week|month|year)\b",
+            rf"\b(?:over|during|in|for|within){b}the{b}(?:past|last){b}(?P<number>(?!))?(?P<unit>day|week|month|year|decade)\b",
             _past_span,
         ),
         rule("past-vague", rf"\b(?:the{b})?(?:past|last){b}{vague}{b}{unit}\b", _vague),
         rule(
             "near-unit",
-            rf"\b(?P<which>last|this|next|previous){b}(?P<unit>week|month|year)(?!['’]s)\b",
+            rf"\b(?P<which>last|this|next|previous){b}(?P<unit>week|month|year)\b(?!-)",
             _near_unit,
         ),
         rule(
@@ -840,7 +1054,7 @@ def _rules() -> tuple[_Rule, ...]:
         ),
         rule(
             "relative-before",
-            rf"\b(?:(?:just|only|less{b}than|more{b}than|nearly|almost|about){b})?(?P<number>{numbers}){b}(?P<unit>{unit}){b}(?P<way>before)\b(?P<follows>{b}[a-z])",
+            rf"\b(?:(?:just|only|less{b}than|more{b}than|nearly|almost|about){b})?(?P<number>{numbers}){b}(?P<unit>{unit}){b}(?P<way>before)\b(?=(?P<follows>{b}[a-z]))",
             _relative,
         ),
         rule(
@@ -853,13 +1067,23 @@ def _rules() -> tuple[_Rule, ...]:
             rf"\b(?:hours|days|weeks|months|years|minutes){b}(?:later|earlier|after|before)\b",
             _vague,
         ),
-        rule("previous-day", rf"\bthe{b}(?P<way>previous|following|next){b}(?P<unit>day)\b", _relative),
+        rule(
+            "previous-day",
+            rf"\bthe{b}(?P<way>previous|following|next){b}(?P<unit>day|night|morning|evening|afternoon)\b",
+            _relative,
+        ),
+        rule("day-after", rf"\bthe{b}(?P<way>)(?P<unit>day){b}after(?=,|\.)", _relative),
         rule("day-before", rf"\bthe{b}(?P<unit>day){b}(?P<way>before|earlier)\b", _relative),
-        rule("same-day", rf"\b(?:the{b}same|that){b}day\b", _same_day),
+        rule(
+            "same-day",
+            rf"\b(?:the{b}same{b}|that{b}same{b}|that{b})(?:day|night|morning|evening|afternoon)\b(?!['’]s)",
+            _same_day,
+        ),
         rule(
             "within",
             rf"\bwithin{b}(?:the{b}next{b})?(?:(?P<number>{numbers}){b})?(?P<unit>{unit})\b",
             _within,
+            tense=True,
         ),
         rule(
             "coming",
@@ -867,6 +1091,13 @@ def _rules() -> tuple[_Rule, ...]:
             _vague,
         ),
         rule("recent", rf"\brecent{b}(?:hours|days|weeks|months|years)\b", _vague),
+        rule(
+            "in-ahead",
+            rf"(?<=\bin )(?P<number>{numbers}){b}(?P<unit>(?:day|week|month|year)s?)"
+            rf"(?:['’]{b}time\b|\b(?!{b}(?:of|after|since)\b))",
+            _in_units,
+            tense=True,
+        ),
         rule("in-units", r"(?<=\bin )(?:days|hours|weeks|months)\b", _vague),
         rule("days-away", rf"\b(?:(?:just|only){b})?(?:days|hours|weeks|months){b}away\b", _vague),
         rule(
@@ -876,7 +1107,7 @@ def _rules() -> tuple[_Rule, ...]:
         ),
         rule(
             "hyphen",
-            rf"\b(?P<number>{numbers})-(?P<unit>minute|hour|day|week|month|year)\b(?!-old)",
+            rf"\b(?P<number>{numbers})-(?P<unit>minute|hour|day|week|month|year)\b(?![- ]olds?\b)",
             _how_long,
         ),
         rule(

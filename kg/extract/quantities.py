@@ -89,12 +89,14 @@ _MAX_REVISION_CHARS = 400  # between a figure and "corrected its figure to 48"
 _PLACE_REACH = 40  # tokens between a figure and the place it is told of
 _BESIDE = 3  # tokens from those counted to a trigger right after them: "were also injured"
 _FATE_REACH = 5  # tokens from a number to what happened to those counted
+_PLACE_WORDS = 7  # "in two Shiite districts of Baghdad"
 _MAX_LISTED_CHARS = 80  # between two parts of one figure
 _NAMES = frozenset(("PERSON", "ORG", "LOC", "GPE", "FAC", "EVENT", "PRODUCT", "WEAPON", "VEHICLE", "LAW"))
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _INSIDE_TAGS = _NOUN_TAGS | {"JJ", "JJR", "JJS", "HYPH", "AFX", "RB", "RBS", "POS", "FW"}
 _INSIDE_MARKS = frozenset({"[", "]", "-", "–", "“", "”", '"', "‘", "’", "'", "/"})
 _OTHER_PHRASE = frozenset({"obl", "npadvmod", "nsubj", "nsubjpass", "obj", "dobj", "appos"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "obj", "dobj", "obl", "pobj", "root"})
 _AFTER_BOUND = frozenset({"more", "so", "fewer", "less"})  # "500 or more fighters"
 _SUBSET_BEFORE = ("includ", "among them", "among whom", "of whom", "of which", "of them", "amongst them")
@@ -243,7 +245,7 @@ def _claim(page: _Page, amount: Amount, previous: QuantityClaim | None) -> Quant
     if nothing:
         passed_over(words, "QuantityClaim", "numbers", nothing)
         return None
-    subset = _subset_of(page, amount, previous)
+    subset = _subset_of(page, figure, previous)
     cue, confidence = _cue(page, figure)
     if _is_whole(page, amount, previous):
         cue, confidence = None, _BY_NOTHING
@@ -385,6 +387,8 @@ def _unit_of_count(page: _Page, measure: Measure, counted: Sequence[Token], figu
         return "person"
     if lemma in triggers().events - words_in("persons") or lemma in words_in("events"):
         return "event"
+    if lemma in words_in("bodies_of_people"):
+        return "object"  # three units are not three soldiers
     fate = None if counted else _fate(figure)
     if fate is not None and (fate.lower_ in words_in("fates_of_things") or _goes_down(fate)):
         return "object"
@@ -537,8 +541,9 @@ def _counts_nothing(page: _Page, figure: _Figure) -> str:
         return "nothing is counted"
     alone = amount.vague and len(figure.words) == 1
     if alone and figure.last.lower_ in {"several", "multiple", "few", "couple"}:
-        told = following is not None and (
-            following.pos_ in {"VERB", "AUX"} or following.lower_ in words_in("more_of_them")
+        told = _fate(figure) is not None or (
+            following is not None
+            and (following.pos_ in {"VERB", "AUX"} or following.lower_ in words_in("more_of_them"))
         )
         counts = head is not None or told or _of_something(figure.last)
         return "" if counts else "a vague word with nothing counted"
@@ -651,12 +656,12 @@ def _cue_nearer(page: _Page, figure: _Figure, first: Token, cue: Cue) -> Cue | N
 
     "At least 21 were killed and more than 35 people injured": nothing but the order tells.
     """
-    if cue.at >= first.i:
-        return None
-    between = page.doc[cue.at + 1 : first.i]
-    if not any(t.tag_ == "CD" for t in between) and [t.lower_ for t in between][-1:] not in (["and"], [","]):
-        return None
     last = figure.head or figure.last
+    between = page.doc[cue.at + 1 : first.i] if cue.at < first.i else page.doc[last.i + 1 : cue.at]
+    parted = any(t.tag_ == "CD" for t in between)
+    parted = parted or (cue.at < first.i and [t.lower_ for t in between][-1:] in (["and"], [","]))
+    if not parted:
+        return None
     after = cue_after(last)
     if after is None or after.measure is cue.measure or not _fits(page, figure, after):
         return None
@@ -771,18 +776,19 @@ def _place_near(page: _Page, node: Token) -> Mention | None:
     for token in doc[begin:end]:
         if token.lower_ not in words_in("where_in_sentence"):
             continue
-        for following in doc[token.i + 1 : min(end, token.i + 4)]:
+        for following in doc[token.i + 1 : min(end, token.i + _PLACE_WORDS)]:
             place = location_at(following, page.lexicon)
             if place is not None and place.form is Form.NAME:
                 places.append((abs(token.i - node.i), place))
                 break
-            if following.pos_ not in {"DET", "ADJ", "PROPN"}:
+            if following.pos_ not in {"DET", "ADJ", "PROPN", "NOUN"} and following.lower_ != "of":
                 break
     return min(places, key=lambda found: (found[0], found[1].evidence))[1] if places else None
 
 
-def _subset_of(page: _Page, amount: Amount, previous: QuantityClaim | None) -> Reference | None:
+def _subset_of(page: _Page, figure: _Figure, previous: QuantityClaim | None) -> Reference | None:
     """The figure that this one is a part of: "9,000 villagers, including 700 infants"."""
+    amount = figure.amount
     if previous is None or amount.evidence.start - previous.evidence.end > _MAX_WHOLE_CHARS:
         return None
     between = page.text[previous.evidence.end : amount.evidence.start]
@@ -793,7 +799,10 @@ def _subset_of(page: _Page, amount: Amount, previous: QuantityClaim | None) -> R
     if _includes_others(page, amount, previous):
         return None
     after = page.text[amount.evidence.end : amount.evidence.end + 20].lower()
-    told = any(cue in between.lower() for cue in _SUBSET_BEFORE) or after.startswith(_SUBSET_AFTER)
+    told = next((cue for cue in _SUBSET_BEFORE if cue in between.lower()), "")
+    if told == "includ" and label(first_conjunct(figure.head or figure.last)) in _SUBJECTS:
+        return None  # "three died, including the gunman, one man is wounded"
+    told = told or (after if after.startswith(_SUBSET_AFTER) else "")
     whole = previous.low if previous.low is not None else previous.high
     part = amount.low if amount.low is not None else amount.high
     if after.lstrip().startswith(("others", "more ", "other ")) or not _still_included(

@@ -27,6 +27,7 @@ DOORS = {
     "rapidfuzz": {"link"},
     "onnxruntime": {"pipeline"},
     "trafilatura": {"read"},
+    "rensa": {"derive"},
     # patterns reads the concepts of the ontology: the vocabulary drives the extraction.
     "rdflib": {"patterns"} | set(ORDER[ORDER.index("vocabulary") :]),
 }

@@ -1,7 +1,8 @@
 """Derive: what follows from many articles together, as the graph `graph/derived`.
 
 In:  the graphs of articles in any order, and the graph of the gazetteer.
-Out: one graph: where each figure comes from, and how figures stand to each other.
+Out: one graph: which articles are copies, where each figure comes from, and how figures stand to each
+     other.
 
 A pure function of those graphs: however they came to be what they are, in whatever order articles were built,
 rebuilt and removed, the same graphs give the same derived graph. Every step looks only at what shares
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from kg.derive._facts import Facts, Known, facts_of, known_of
 from kg.derive._origins import origin_of
 from kg.derive.comparisons import Comparison, comparisons, figure_of
+from kg.derive.copies import Text, copies
 from kg.vocabulary import (
     ATT,
     RDF,
@@ -42,10 +44,14 @@ def _triples(facts: list[Facts], known: Known, names: Names) -> Iterator[Triple]
         for telling in article.tellings.values()
         if telling.refers_to is not None
     }
+    first_told = {}
+    for copy in copies(Text(article.article, article.text, article.day) for article in facts):
+        first_told[copy.article] = copy.first
+        yield copy.article, ATT.nearDuplicateOf, copy.first
     figures = []
     for article in facts:
         for claim in article.claims:
-            origin = origin_of(claim, article, {})
+            origin = origin_of(claim, article, first_told)
             yield claim.iri, ATT.origin, origin
             figures.append(figure_of(claim, article, known, origin=origin, operations=operations))
     for comparison in comparisons(figures):

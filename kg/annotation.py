@@ -4,16 +4,17 @@ In:  a resolved Reading.
 Out: the layout in which articles are annotated by hand (schema version 1.0), ready for JSON: sentences,
      actors, locations, coref (pronouns), relative locations, statements, quantities, operations. An entity
      is given by its IRI. Two keys are added: `confidence` on every finding, `wikidata` on a mention whose
-     entity has a curated item.
+     entity has a curated item, or one that a person has accepted.
 
 Knows nothing of triples, files or the store.
 """
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from kg.describe import mentions_of
@@ -40,9 +41,15 @@ F = TypeVar("F", bound=Finding)
 _WINDS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 
-def annotate(resolved: Resolved, names: Names) -> Record:
-    """The findings of an article in the layout of an annotation file."""
-    return _Annotation(resolved, names).record()
+def annotate(resolved: Resolved, names: Names, accepted: Mapping[str, str] = MappingProxyType({})) -> Record:
+    """The findings of an article in the layout of an annotation file.
+
+    Args:
+        resolved: what was read.
+        names: mint the IRIs.
+        accepted: key of an entity -> its Wikidata item, where a person has accepted one.
+    """
+    return _Annotation(resolved, names, accepted).record()
 
 
 @dataclass(slots=True)
@@ -51,6 +58,7 @@ class _Annotation:
 
     resolved: Resolved
     names: Names
+    accepted: Mapping[str, str]
     mention_at: dict[Span, Mention] = field(default_factory=dict)
     ids: dict[Reference, str] = field(default_factory=dict)
 
@@ -116,8 +124,9 @@ class _Annotation:
         }
         if mention.name is not None and mention.name != mention.evidence:
             record["name"] = self._span(mention.name)
-        if entity.wikidata is not None:
-            record["wikidata"] = entity.wikidata
+        item = entity.wikidata or self.accepted.get(entity.key)
+        if item is not None:
+            record["wikidata"] = item
         return record
 
     def _relative(self, id_: str, found: RelativeLocation) -> Record:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.build import Tools
     from kg.model import Article
     from kg.read import Refusal
+    from kg.review import Desk
     from kg.store import Store
     from kg.vocabulary import NamedGraph
 
@@ -70,12 +71,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
+# Settings that a command line may give.
+_CHOSEN = (
+    *("store", "base", "model", "host", "port", "decisions", "contact"),
+    *(f"wikidata_{name}" for name in ("endpoint", "search", "cache", "timeout_s", "pace_s")),
+)
+
+
 def _settings(args: argparse.Namespace) -> Settings:
-    given = {
-        name: getattr(args, name)
-        for name in ("store", "base", "model", "host", "port")
-        if getattr(args, name, None) is not None
-    }
+    given = {name: getattr(args, name) for name in _CHOSEN if getattr(args, name, None) is not None}
     return replace(settings_from(os.environ), **given)
 
 
@@ -131,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
         help="default: json; with --explain: text, or json",
     )
     _model(extract)
+    _decisions(extract)
 
     query = _command(
         commands,
@@ -201,7 +206,79 @@ def _parser() -> argparse.ArgumentParser:
         "kg remove hawija-siege\n  kg remove 0f1e2d3c4b5a6978",
     )
     remove.add_argument("articles", nargs="+", metavar="ARTICLE", help="name, hash of the text, or IRI")
+    _link_commands(commands)
     return parser
+
+
+def _link_commands(commands: Any) -> None:
+    link = _command(
+        commands,
+        "link",
+        _link,
+        "look for the Wikidata items of actors and places, and propose them",
+        "kg link --contact me@example.org\n"
+        "  kg link --endpoint http://127.0.0.1:7878/query --search ''\n"
+        "  kg query wikidata-links --param status=proposed",
+    )
+    link.add_argument(
+        "--endpoint",
+        dest="wikidata_endpoint",
+        metavar="URL",
+        help="SPARQL endpoint with Wikidata's data (default: $KG_WIKIDATA_ENDPOINT or Wikidata's own)",
+    )
+    link.add_argument(
+        "--search",
+        dest="wikidata_search",
+        metavar="URL",
+        help="its search service; '' for none (default: $KG_WIKIDATA_SEARCH or Wikidata's own)",
+    )
+    link.add_argument("--contact", metavar="ADDRESS", help="e-mail or web address that services are told")
+    link.add_argument(
+        "--cache", dest="wikidata_cache", type=Path, metavar="DIR", help="folder of the answers so far"
+    )
+    link.add_argument(
+        "--timeout", dest="wikidata_timeout_s", type=float, metavar="S", help="seconds to wait for an answer"
+    )
+    link.add_argument(
+        "--pace", dest="wikidata_pace_s", type=float, metavar="S", help="seconds between two requests"
+    )
+    link.add_argument("--refresh", action="store_true", help="ask again what has been answered")
+    _decisions(link)
+
+    review = _command(
+        commands,
+        "review",
+        _review,
+        "decide about proposed links to Wikidata",
+        "kg review                                     asks about one after the other\n"
+        "  kg review list --format jsonl > proposed.jsonl\n"
+        "  kg review accept person/lise-grande Q42 --by Ada --why 'same post, same years'\n"
+        "  kg review reject person/lise-grande Q42\n"
+        "  kg review nil person/lise-grande             there is no item\n"
+        "  kg review undo person/lise-grande Q42\n"
+        "  kg review read decisions.jsonl               many at once; - for standard input\n"
+        "  kg review log                                all decisions so far",
+    )
+    review.add_argument(
+        "action",
+        nargs="?",
+        choices=("list", "accept", "reject", "nil", "undo", "read", "log"),
+        help="without it: a dialogue at a terminal, else a list",
+    )
+    review.add_argument("about", nargs="*", metavar="ENTITY [ITEM] | FILE", help="what it is about")
+    review.add_argument("--by", metavar="NAME", help="who decides (default: $KG_REVIEWER, else $USER)")
+    review.add_argument("--why", default="", metavar="WORDS", help="the reason, for whoever comes later")
+    review.add_argument("--format", choices=("text", "jsonl"), default="text", help="of lists; default: text")
+    _decisions(review)
+
+
+def _decisions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="FILE",
+        help="table of decisions about links (default: $KG_DECISIONS or STORE.decisions.tsv)",
+    )
 
 
 def _command(
@@ -364,6 +441,7 @@ def _count(number: int, noun: str) -> str:
 def _extract(args: argparse.Namespace, settings: Settings) -> int:
     from kg.annotation import annotate
     from kg.build import explain_article, graphs_of, read_article
+    from kg.decisions import accepted_items
     from kg.explain import as_record, as_text
 
     if wrong := _unfit(args):
@@ -381,7 +459,10 @@ def _extract(args: argparse.Namespace, settings: Settings) -> int:
             else:
                 print(as_text(explanation), flush=True)
     elif args.format in (None, "json"):
-        for record in reading.each(lambda article: annotate(read_article(article, tools), tools.names)):
+        accepted = accepted_items(settings.decisions_file)
+        for record in reading.each(
+            lambda article: annotate(read_article(article, tools), tools.names, accepted)
+        ):
             print(json.dumps(record, ensure_ascii=False, indent=indent))
     else:
         graphs = graphs_of(reading.each(lambda article: read_article(article, tools)), tools)
@@ -554,12 +635,220 @@ def _validate(args: argparse.Namespace, settings: Settings) -> int:
         if args.shapes:
             # What a graph says about a curated entity stands in the gazetteer, so that goes with each.
             for name in store.graphs():
-                if "/graph/article/" in name:
+                if "/graph/article/" in name or name.endswith(("graph/links>", "graph/decisions>")):
                     for violation in check_shapes([store.graph(name)]):
                         found += 1
                         print(violation)
     _say("nothing to object to" if not found else f"{_count(found, 'violation')} found")
     return _PARTLY if found else _OK
+
+
+# --- links to Wikidata -----------------------------------------------------------------------------
+
+
+def _link(args: argparse.Namespace, settings: Settings) -> int:
+    from datetime import UTC, datetime
+
+    from kg.gazetteer import load_gazetteer
+    from kg.link import linking_rules
+    from kg.review import Desk, linking_triples
+    from kg.store import open_store
+    from kg.vocabulary import Names, named_graph
+    from kg.wikidata import Wikidata
+
+    started, names = datetime.now(UTC), Names(settings.base)
+    _needs_store(settings)
+    with open_store(settings.store) as store:
+        wikidata = Wikidata(settings, refresh=args.refresh)
+        desk = Desk(store, settings, load_gazetteer())
+        found = desk.look(wikidata, linking_rules())
+        desk.save()
+        times = (started, datetime.now(UTC))
+        told = linking_triples(found, wikidata.asked, wikidata.endpoint, times, names)
+        store.add_to_graph(named_graph(names.graph("runs"), told))
+        for key, why in sorted(found.passed_over.items()):
+            log.debug("%s: passed over, %s", key, why)
+        for key in found.without_item:
+            log.debug("%s: no item fits well enough", key)
+        for key in found.not_looked_up:
+            log.debug("%s: not looked up", key)
+        missing = _entities(len(found.not_looked_up))
+        if found.not_looked_up:
+            why = "; ".join(wikidata.troubles) or "no answer"
+            _say(f"{missing} not looked up, the gazetteer's links and all decisions stay: {why}")
+        for contradiction in desk.stands.contradictions:
+            _say(f"contradiction: {contradiction}")
+        _say(
+            f"{_entities(found.subjects)} without a link in the gazetteer: "
+            f"{_count(len(desk.proposed()), 'link')} proposed, no item for {len(found.without_item)}, "
+            f"{len(found.passed_over)} passed over; {_count(wikidata.asked, 'request')} sent"
+        )
+    return _OK
+
+
+def _entities(number: int) -> str:
+    return "1 entity" if number == 1 else f"{number} entities"
+
+
+def _needs_store(settings: Settings) -> None:
+    """Fail where there is no store yet: links are about what has been read."""
+    _open(settings).close()
+
+
+def _review(args: argparse.Namespace, settings: Settings) -> int:
+    from kg.gazetteer import load_gazetteer
+    from kg.review import Desk
+    from kg.store import open_store
+
+    wanted = {"accept": (2, 2), "reject": (2, 2), "nil": (1, 1), "undo": (1, 2), "read": (1, 1)}
+    least, most = wanted.get(args.action, (0, 0))
+    if not least <= len(args.about) <= most:
+        needs = {"read": "FILE", "nil": "ENTITY", "undo": "ENTITY [ITEM]"}.get(args.action, "ENTITY ITEM")
+        _say(f"kg review {args.action or ''}: expected {needs if most else 'nothing after it'}")
+        return _WRONG
+    _needs_store(settings)
+    with open_store(settings.store) as store:
+        desk = Desk(store, settings, load_gazetteer())
+        status = _reviewed(args, desk, settings)
+        for contradiction in desk.stands.contradictions:
+            _say(f"contradiction: {contradiction}")
+    return status
+
+
+def _reviewed(args: argparse.Namespace, desk: "Desk", settings: Settings) -> int:
+    from kg.decisions import row_of
+
+    match args.action:
+        case None if sys.stdin.isatty() and args.format == "text":
+            return _dialogue(args, desk)
+        case None | "list":
+            for link in desk.proposed():
+                record = desk.record(link)
+                print(json.dumps(record, ensure_ascii=False) if args.format == "jsonl" else _shown(record))
+        case "log":
+            for one in desk.decisions:
+                row = row_of(one)
+                print(
+                    json.dumps(row, ensure_ascii=False) if args.format == "jsonl" else "\t".join(row.values())
+                )
+        case "read":
+            return _read_decisions(args, desk)
+        case _:
+            entity, item = _entity(args.about[0], settings), (*args.about[1:], None)[0]
+            _decide(desk, entity, item, args.action, _who(args), args.why)
+            desk.save()
+            _say(f"{entity}: {args.action} {item or ''}".rstrip())
+    return _OK
+
+
+def _entity(given: str, settings: Settings) -> str:
+    """A key as it is, or from an IRI."""
+    from kg.review import key_of
+
+    return key_of(given, settings.base)
+
+
+def _who(args: argparse.Namespace) -> str:
+    return next(filter(None, (args.by, *map(os.environ.get, ("KG_REVIEWER", "USER", "LOGNAME")))), "")
+
+
+def _decide(
+    desk: "Desk", entity: str, item: str | None, verdict: str, who: str, why: str, when: str | None = None
+) -> None:
+    from datetime import UTC, datetime
+
+    from kg.decisions import Verdict, decide, decision_of
+    from kg.errors import DecisionError
+
+    if not desk.knows(entity):
+        raise DecisionError(f"{entity}: no such entity in the store or the gazetteer")
+    if when is not None:
+        row = {"entity": entity, "item": item or "", "verdict": verdict, "who": who, "why": why}
+        desk.decide([decision_of({**row, "when": when})])
+        return
+    if verdict not in {one.value for one in Verdict}:
+        raise DecisionError(
+            f"verdict: expected one of {', '.join(v.value for v in Verdict)}, got {verdict!r}"
+        )
+    desk.decide([decide(desk.decisions, entity, item, Verdict(verdict), who, datetime.now(UTC), why)])
+
+
+def _read_decisions(args: argparse.Namespace, desk: "Desk") -> int:
+    """Decisions as JSON Lines: all that can be used are taken, each other line is reported."""
+    from kg.errors import DecisionError
+
+    name = args.about[0]
+    lines = sys.stdin if name == "-" else Path(name).read_text(encoding="utf-8").splitlines()
+    taken = refused = 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise DecisionError("expected an object")
+            if row.get("verdict") is None:
+                continue  # a line of `kg review list` that nobody has decided
+            cells = {k: "" if row.get(k) is None else str(row[k]) for k in ("entity", "item", "who", "why")}
+            _decide(
+                desk,
+                cells["entity"],
+                (cells["item"] or None) if row["verdict"] != "nil" else None,
+                str(row["verdict"]),
+                cells["who"] or _who(args),
+                cells["why"] or args.why,
+                row.get("when"),
+            )
+            taken += 1
+        except (DecisionError, ValueError, TypeError) as error:
+            _say(f"{name}:{number}: {error}")
+            refused += 1
+    desk.save()
+    _say(f"{_count(taken, 'decision')} taken, {refused} refused")
+    return _PARTLY if refused else _OK
+
+
+def _shown(record: Mapping[str, Any]) -> str:
+    """A proposal for people."""
+    about = f" ({record['description']})" if record["description"] else ""
+    lines = [
+        f"{record['entity']}  “{record['label']}”",
+        f"  {record['item']}  “{record['itemLabel']}”{about}",
+        f"  {record['match']} match, score {record['score']:.2f}" if record["score"] is not None else "",
+        *(f"    {part['points']:+.2f}  {part['because']}" for part in record["parts"]),
+        *(f"    {row['article']}: {' '.join(row['text'].split())}" for row in record["passages"]),
+    ]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+_ANSWERS = {"a": "accept", "r": "reject", "n": "nil"}
+
+
+def _dialogue(args: argparse.Namespace, desk: "Desk") -> int:
+    """Ask about each proposal; every answer is kept at once."""
+    who = _who(args)
+    met: set[tuple[str, str]] = set()
+    while True:
+        link = next((one for one in desk.proposed() if (one.key, one.item) not in met), None)
+        if link is None:
+            _say("nothing is left to decide")
+            return _OK
+        met.add((link.key, link.item))
+        print(_shown(desk.record(link)))
+        answer = ""
+        while answer not in (*_ANSWERS, "s", "q"):
+            try:
+                words = input("[a]ccept, [r]eject, [n]il, [s]kip, [q]uit; a reason may follow: ")
+            except EOFError:
+                words = "q"
+            answer, _, why = words.strip().partition(" ")
+            answer = answer[:1].lower()
+        if answer == "q":
+            return _OK
+        if answer in _ANSWERS:
+            verdict = _ANSWERS[answer]
+            _decide(desk, link.key, None if verdict == "nil" else link.item, verdict, who, why or args.why)
+            desk.save()
 
 
 # --- the whole store -------------------------------------------------------------------------------

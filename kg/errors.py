@@ -39,3 +39,11 @@ class ValidationError(KgError):
 
 class GoldError(KgError):
     """An annotation can't be used for scoring."""
+
+
+class WikidataError(KgError):
+    """Wikidata, or what stands in for it, gave no answer that can be used."""
+
+
+class DecisionError(KgError):
+    """A decision about a link is incomplete, or the table of decisions has a line that can't be used."""

@@ -21,6 +21,8 @@ from kg.model import Article
 from kg.settings import shared_dir
 from kg.vocabulary import ATT, PROV, RDF, RDFS, Names, Term, Triple, moment, number, string
 
+# A table that links what has been read, and decides nothing about the reading.
+_NOT_READING = frozenset({"linking.toml", "linkPart.ttl", "linkStatus.ttl", "verdict.ttl"})
 # Packages whose version can change what is read from a text.
 _PACKAGES = ("spacy", "onnxruntime", "numpy", "trafilatura")
 
@@ -78,6 +80,7 @@ def rules_sha256(*folders: Path) -> str:
     digest = hashlib.sha256()
     for folder in folders:
         tables = (p for p in folder.rglob("*") if p.suffix in (".ttl", ".toml", ".tsv"))
+        tables = (p for p in tables if p.name not in _NOT_READING)
         for path in sorted(tables, key=lambda p: p.relative_to(folder).as_posix()):
             data = path.read_bytes()
             digest.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)

@@ -25,13 +25,32 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     max_query_chars: int = 100_000  # a longer query is refused at the endpoint
+    wikidata_endpoint: str = "https://query.wikidata.org/sparql"
+    wikidata_search: str = "https://www.wikidata.org/w/api.php"  # empty: no search by name
+    contact: str | None = None  # e-mail or web address that services are told; Wikidata asks for one
+    wikidata_cache: Path | None = None  # None: beside the store
+    wikidata_timeout_s: float = 60.0  # for one answer
+    wikidata_pace_s: float = 1.0  # between two requests
+    decisions: Path | None = None  # table of decisions about links; None: beside the store
+
+    @property
+    def cache_folder(self) -> Path:
+        """Folder of Wikidata's answers."""
+        return self.wikidata_cache or self.store.with_name(f"{self.store.name}.wikidata-cache")
+
+    @property
+    def decisions_file(self) -> Path:
+        """The table of decisions about links."""
+        return self.decisions or self.store.with_name(f"{self.store.name}.decisions.tsv")
 
 
 def settings_from(environ: Mapping[str, str]) -> Settings:
-    """Read settings from KG_STORE, KG_BASE, KG_MODEL, KG_HOST and KG_PORT.
+    """Read settings from KG_STORE, KG_BASE, KG_MODEL, KG_HOST and KG_PORT, and for links to Wikidata from
+    KG_WIKIDATA_ENDPOINT, KG_WIKIDATA_SEARCH, KG_WIKIDATA_CACHE, KG_WIKIDATA_TIMEOUT, KG_WIKIDATA_PACE,
+    KG_CONTACT and KG_DECISIONS.
 
     Raises:
-        ValueError: KG_PORT is no number, or KG_BASE does not end in "/" or "#".
+        ValueError: a number is none, or KG_BASE does not end in "/" or "#".
     """
     default = Settings()
     base = environ.get("KG_BASE", default.base)
@@ -43,7 +62,18 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         model=environ.get("KG_MODEL") or None,
         host=environ.get("KG_HOST", default.host),
         port=int(environ.get("KG_PORT", default.port)),
+        wikidata_endpoint=environ.get("KG_WIKIDATA_ENDPOINT", default.wikidata_endpoint),
+        wikidata_search=environ.get("KG_WIKIDATA_SEARCH", default.wikidata_search),
+        contact=environ.get("KG_CONTACT") or None,
+        wikidata_cache=_path(environ.get("KG_WIKIDATA_CACHE")),
+        wikidata_timeout_s=float(environ.get("KG_WIKIDATA_TIMEOUT", default.wikidata_timeout_s)),
+        wikidata_pace_s=float(environ.get("KG_WIKIDATA_PACE", default.wikidata_pace_s)),
+        decisions=_path(environ.get("KG_DECISIONS")),
     )
+
+
+def _path(value: str | None) -> Path | None:
+    return Path(value) if value else None
 
 
 def shared_dir(name: str) -> Path:

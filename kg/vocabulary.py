@@ -218,6 +218,7 @@ PREFIXES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "sssom": "https://w3id.org/sssom/",
@@ -235,7 +236,9 @@ PROV = Namespace(PREFIXES["prov"])
 RDF = Namespace(PREFIXES["rdf"])
 RDFS = Namespace(PREFIXES["rdfs"])
 SCHEMA = Namespace(PREFIXES["schema"])
+SEMAPV = Namespace(PREFIXES["semapv"])
 SKOS = Namespace(PREFIXES["skos"])
+SSSOM = Namespace(PREFIXES["sssom"])
 WD = Namespace(PREFIXES["wd"])
 XSD = Namespace(PREFIXES["xsd"])
 
@@ -318,6 +321,22 @@ class Names:
     def operation(self, key: str) -> Term:
         """An operation that mentions refer to, by its key."""
         return Term(f"{self._root}operation/{_safe(key)}>")
+
+    def comparison(self, digest: str) -> Term:
+        """How two claims stand to each other: a hash of their names."""
+        return Term(f"{self._root}comparison/{_safe(digest)}>")
+
+    def link(self, digest: str, part: str = "") -> Term:
+        """The link of an entity to a Wikidata item, by its hash; or one part of its score."""
+        return Term(f"{self._root}link/{_safe(digest)}{f'/{_safe(part)}' if part else ''}>")
+
+    def decision(self, digest: str) -> Term:
+        """What a person decided about a link, by its hash."""
+        return Term(f"{self._root}decision/{_safe(digest)}>")
+
+    def linking(self, digest: str) -> Term:
+        """One looking for Wikidata items."""
+        return Term(f"{self._root}linking/{_safe(digest)}>")
 
     def configuration(self, digest: str) -> Term:
         """A configuration of the pipeline, by its hash."""

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import GoldError
-from kg.model import Mention, OperationMention, QuantityClaim, Resolved, Statement
+from kg.model import Mention, OperationMention, QuantityClaim, RelativeLocation, Resolved, Statement
 
 _WORD = re.compile(r"\w+")
 
@@ -85,6 +85,14 @@ class PredictedOperation:
 
 
 @dataclass(frozen=True, slots=True)
+class PredictedRelative:
+    """A relative location as the scorer sees it."""
+
+    span: Offsets
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Prediction:
     """What a system read from one article."""
 
@@ -92,6 +100,7 @@ class Prediction:
     statements: tuple[PredictedStatement, ...] = ()
     quantities: tuple[PredictedQuantity, ...] = ()
     operations: tuple[PredictedOperation, ...] = ()
+    relative_locations: tuple[PredictedRelative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +164,7 @@ def prediction(resolved: Resolved) -> Prediction:
     def offsets(span: Any) -> Offsets | None:
         return (span.start, span.end) if span else None
 
-    mentions, statements, quantities, operations = [], [], [], []
+    mentions, statements, quantities, operations, relative = [], [], [], [], []
     for f in resolved.reading.findings:
         at = (f.evidence.start, f.evidence.end)
         if isinstance(f, Mention):
@@ -176,7 +185,11 @@ def prediction(resolved: Resolved) -> Prediction:
         elif isinstance(f, OperationMention):
             arguments = {role: keys(getattr(f, role)) for role in ROLES}
             operations.append(PredictedOperation(at, f.type, arguments))
-    return Prediction(tuple(mentions), tuple(statements), tuple(quantities), tuple(operations))
+        elif isinstance(f, RelativeLocation):
+            relative.append(PredictedRelative(at, f.relation.value))
+    return Prediction(
+        tuple(mentions), tuple(statements), tuple(quantities), tuple(operations), tuple(relative)
+    )
 
 
 def evaluate(pairs: Sequence[tuple[GoldArticle, Prediction]]) -> tuple[Score, ...]:
@@ -432,11 +445,40 @@ def _score_statements(docs: Sequence[_Matched], mapped: Mapped) -> Iterable[Scor
 
 
 def _tally_statements(d: _Matched, mapped: Mapped, t: _StatementTally) -> None:
+    t.gold += len(d.gold["statements"])
+    t.predicted += len(d.predicted.statements)
+    for m in _matched_statements(d, mapped):
+        t.precision += m.precision
+        t.recall += m.recall
+        if not m.found:
+            continue
+        t.found += 1
+        t.speaker += m.speaker
+        t.speaker_or_span += m.speaker or m.speaker_span
+        t.kind += m.kind
+        t.cued += m.cued
+        t.cue += m.cue
+
+
+@dataclass(frozen=True, slots=True)
+class _MatchedStatement:
+    """A predicted statement and the annotated one that it shares most words with."""
+
+    number: int  # of the predicted one
+    precision: float
+    recall: float
+    found: bool  # enough words are shared
+    speaker: bool
+    speaker_span: bool
+    kind: bool
+    cued: bool
+    cue: bool
+
+
+def _matched_statements(d: _Matched, mapped: Mapped) -> Iterable[_MatchedStatement]:
     gold: list[dict[str, Any]] = d.gold["statements"]
     gold_words = [d.words([_span(c) for c in s["content"]]) for s in gold]
     words = [d.words(s.content) for s in d.predicted.statements]
-    t.gold += len(gold)
-    t.predicted += len(words)
 
     def speaker(g: Mapping[str, Any], p: PredictedStatement) -> bool:
         return bool(mapped(d, p.speaker) == g["speaker_entity"])
@@ -457,17 +499,18 @@ def _tally_statements(d: _Matched, mapped: Mapped, t: _StatementTally) -> None:
                 pairs.append((2 * shared / (len(a) + len(b)) + bonus, i, j))
     for i, j in _one_to_one(pairs).items():
         shared = len(gold_words[i] & words[j])
-        t.precision += shared / len(words[j])
-        t.recall += shared / len(gold_words[i])
-        if 2 * shared / (len(gold_words[i]) + len(words[j])) < 0.5:
-            continue
         g, p = gold[i], d.predicted.statements[j]
-        t.found += 1
-        t.speaker += speaker(g, p)
-        t.speaker_or_span += speaker(g, p) or speaker_span(g, p)
-        t.kind += p.kind == g["kind"]
-        t.cued += bool(g["cue"])
-        t.cue += cue(g, p)
+        yield _MatchedStatement(
+            number=j,
+            precision=shared / len(words[j]),
+            recall=shared / len(gold_words[i]),
+            found=2 * shared / (len(gold_words[i]) + len(words[j])) >= 0.5,
+            speaker=speaker(g, p),
+            speaker_span=speaker_span(g, p),
+            kind=p.kind == g["kind"],
+            cued=bool(g["cue"]),
+            cue=cue(g, p),
+        )
 
 
 def _same(a: float | None, b: Decimal | None) -> bool:
@@ -476,31 +519,49 @@ def _same(a: float | None, b: Decimal | None) -> bool:
     return abs(float(a) - float(b)) <= 1e-9 * max(1.0, abs(float(a)))
 
 
+def _same_value(g: Mapping[str, Any], p: PredictedQuantity) -> bool:
+    if g["comparator"] == "vague":
+        return p.comparator == "vague"
+    return _same(g["low"], p.low) and _same(g["high"], p.high)
+
+
+def _matched_quantities(d: _Matched) -> dict[int, int]:
+    """Annotated quantity to predicted one, by number, where span or core agree."""
+    pairs = []
+    for i, record in enumerate(d.gold["quantities"]):
+        spans = _spans(record, "core")
+        pairs += [
+            (1.0 + 0.5 * (p.span == spans[0]), i, j)
+            for j, p in enumerate(d.predicted.quantities)
+            if p.span in spans
+        ]
+    return _one_to_one(pairs)
+
+
 def _score_quantities(docs: Sequence[_Matched]) -> Iterable[Score]:
     right = predicted = gold = values = comparators = 0
     for d in docs:
-        records: list[dict[str, Any]] = d.gold["quantities"]
-        found = d.predicted.quantities
-        gold += len(records)
-        predicted += len(found)
-        pairs = []
-        for i, record in enumerate(records):
-            spans = _spans(record, "core")
-            pairs += [
-                (1.0 + 0.5 * (p.span == spans[0]), i, j) for j, p in enumerate(found) if p.span in spans
-            ]
-        for i, j in _one_to_one(pairs).items():
-            g, p = records[i], found[j]
+        gold += len(d.gold["quantities"])
+        predicted += len(d.predicted.quantities)
+        for i, j in _matched_quantities(d).items():
+            g, p = d.gold["quantities"][i], d.predicted.quantities[j]
             right += 1
             comparators += p.comparator == g["comparator"]
-            if g["comparator"] == "vague":
-                values += p.comparator == "vague"
-            else:
-                values += _same(g["low"], p.low) and _same(g["high"], p.high)
+            values += _same_value(g, p)
     yield _prf("quantity span exact", right, predicted, right, gold)
     yield _accuracy("quantity value accuracy", values, right, gold)
     yield _accuracy("quantity comparator accuracy", comparators, right, gold)
     yield _prf("quantity span+value", values, predicted, values, gold)
+
+
+def _matched_operations(d: _Matched) -> dict[int, int]:
+    """Annotated operation to predicted one, by number, where triggers overlap."""
+    pairs = []
+    for i, record in enumerate(d.gold["operations"]):
+        for j, p in enumerate(d.predicted.operations):
+            if score := _iou(_span(record["trigger"]), p.span):
+                pairs.append((score + 0.25 * (p.type == record["type"]), i, j))
+    return _one_to_one(pairs)
 
 
 def _score_operations(docs: Sequence[_Matched], mapped: Mapped) -> Iterable[Score]:
@@ -511,12 +572,7 @@ def _score_operations(docs: Sequence[_Matched], mapped: Mapped) -> Iterable[Scor
         found = d.predicted.operations
         gold += len(records)
         predicted += len(found)
-        pairs = []
-        for i, record in enumerate(records):
-            for j, p in enumerate(found):
-                if score := _iou(_span(record["trigger"]), p.span):
-                    pairs.append((score + 0.25 * (p.type == record["type"]), i, j))
-        for i, j in _one_to_one(pairs).items():
+        for i, j in _matched_operations(d).items():
             g, p = records[i], found[j]
             right += 1
             types += p.type == g["type"]
@@ -533,3 +589,65 @@ def _score_operations(docs: Sequence[_Matched], mapped: Mapped) -> Iterable[Scor
         yield _prf(f"operation {role} (matched)", shared[role], made[role], shared[role], wanted[role])
         yield _accuracy(f"operation {role} set accuracy", same[role], right, gold)
     yield _accuracy("operation all arguments right", full, right, gold)
+
+
+# --- one finding at a time -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Whether each finding of a prediction is right, kind by kind and in order; None: neither of the two.
+
+    Right is a mention whose span, or inner name, is annotated (a pronoun: whose span is); a statement that is
+    found, with its speaker; a quantity with its values; an operation with its type; a relative location whose
+    words mostly are those of an annotated one with the same relation.
+    """
+
+    mentions: tuple[bool | None, ...]
+    statements: tuple[bool, ...]
+    quantities: tuple[bool, ...]
+    operations: tuple[bool, ...]
+    relative_locations: tuple[bool, ...]
+
+
+def verdicts(pairs: Sequence[tuple[GoldArticle, Prediction]]) -> tuple[Verdicts, ...]:
+    """For each article, which findings its annotation bears out; counted as the scores are."""
+    docs = [_Matched(gold, predicted) for gold, predicted in pairs]
+    mapped = _mapping(docs)
+    return tuple(_verdicts(d, mapped) for d in docs)
+
+
+def _verdicts(d: _Matched, mapped: Mapped) -> Verdicts:
+    made = d.predicted
+    neither = d.neutral(d.exact)
+    exact = set(d.exact.values()) | {i for i in neither if made.mentions[i].span in d.pronouns}
+    told = {m.number for m in _matched_statements(d, mapped) if m.found and (m.speaker or m.speaker_span)}
+    counted = {
+        j
+        for i, j in _matched_quantities(d).items()
+        if _same_value(d.gold["quantities"][i], made.quantities[j])
+    }
+    done = {
+        j
+        for i, j in _matched_operations(d).items()
+        if d.gold["operations"][i]["type"] == made.operations[j].type
+    }
+    placed = {
+        j
+        for j, p in enumerate(made.relative_locations)
+        for g in d.gold.get("relative_locations", ())
+        if g["relation"] == p.relation and _iou(_span(g), p.span) >= 0.5
+    }
+
+    def each(right: set[int], things: Sequence[object]) -> tuple[bool, ...]:
+        return tuple(i in right for i in range(len(things)))
+
+    return Verdicts(
+        mentions=tuple(
+            None if i in neither and i not in exact else i in exact for i in range(len(made.mentions))
+        ),
+        statements=each(told, made.statements),
+        quantities=each(counted, made.quantities),
+        operations=each(done, made.operations),
+        relative_locations=each(placed, made.relative_locations),
+    )

@@ -90,6 +90,7 @@ UNWRITTEN = frozenset(
         "gender",
         "same_as",
         "modifiers",
+        "subject",
     )
 )
 

@@ -169,7 +169,8 @@ def prediction(resolved: Resolved) -> Prediction:
         at = (f.evidence.start, f.evidence.end)
         if isinstance(f, Mention):
             entity = resolved.entity(f)
-            mentions.append(PredictedMention(at, f.kind.value, entity.key, f.type.value))
+            # The graph says what the entity is, nothing of what its words alone would make of it.
+            mentions.append(PredictedMention(at, f.kind.value, entity.key, entity.type.value))
         elif isinstance(f, Statement):
             statements.append(
                 PredictedStatement(

@@ -5,6 +5,7 @@ spaCy, RDF, files or the web. Offsets are Unicode code points in the stored
 text, half-open.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -84,7 +85,9 @@ class Article:
 
     def zone_at(self, offset: int) -> Zone:
         """The zone of the passage that covers a character; BODY between passages."""
-        return next((p.zone for p in self.passages if p.span.start <= offset < p.span.end), Zone.BODY)
+        place = bisect_right(self.passages, offset, key=lambda passage: passage.span.start) - 1
+        inside = place >= 0 and offset < self.passages[place].span.end
+        return self.passages[place].zone if inside else Zone.BODY
 
 
 # --- findings ------------------------------------------------------------------------------------
@@ -178,6 +181,9 @@ class Mention(Finding):
         None  # evidence of another mention that grammar equates with this one: apposition, "NAME (ABBR)"
     )
     modifiers: tuple[str, ...] = ()  # lower-case lemmas of words before the head, without determiners
+    subject: bool = (
+        False  # of a clause, or whom a verb makes do something: who a pronoun after it takes up first
+    )
 
 
 class LocationRelation(Enum):

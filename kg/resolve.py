@@ -54,6 +54,25 @@ _ALONG = re.compile(
 _INDEFINITE = re.compile(r"\b(?:an?|another|one)\s+$", re.IGNORECASE)
 _APPOSED = re.compile(r",\s+(?:an?|the)\s+(?:only\s+|last\s+|first\s+|second\s+|once\s+)?$", re.IGNORECASE)
 _IN_PLACE = re.compile(r"\s+(?:in|of)\s+(?:the\s+(?:city|town|capital|capital city)(?:\s+of)?\s+)?")
+_OTHERS_SIDE = re.compile(r"\s+(?:loyal|allied|aligned|friendly|opposed|sympathetic|hostile) (?:to|with)\b")
+_BESIDE = re.compile(  # between a mention and the pronoun for it: "militants as they", "X, including its"
+    r"['’]?s?,?\s*(?:and |or )?"
+    r"(?:as|when|while|where|from|including|especially|with|after|before|because)?\s*",
+    re.IGNORECASE,
+)
+_ROLE_REACH = 80  # characters of a role beside a name
+# Between a body and the name of its man or woman: "army spokesman ", "UN Humanitarian Coordinator for Iraq ".
+_ONLY_ROLE = re.compile(r"['’]?s?(?:[ -][A-Za-z-]+){1,6} ")
+_OF_STATE = re.compile(
+    r"\b(?:president|premier|minister|ambassador|chancellor|king|emir|senator)\b", re.IGNORECASE
+)
+_FROM_THERE = frozenset({"arrival", "evacuee", "escapee"})
+_ACTED_ON = frozenset({"them", "him"})
+_WHO_FLEE = re.compile(
+    r"\s+(?:who (?:\w+ ){0,3})?"
+    r"(?:coming out|driven out|fle[de]|fleeing|escap\w+|leav\w+|left|displaced|uprooted)\b",
+    re.IGNORECASE,
+)
 _PART_OF = re.compile(r"\s+(?:from|of|with|belonging to)\s+(?:the\s+|its\s+)?")
 _OF_PLACE = re.compile(
     r"\s+(?:\w+\s+)?(?:in|of|from|inside|within)\s+(?:the\s+(?:city|town|village) of\s+)?", re.IGNORECASE
@@ -92,10 +111,17 @@ _BUILT = {
     *(LocationType.BUILDING, LocationType.FACILITY, LocationType.BASE, LocationType.AIRPORT),
     *(LocationType.STREET, LocationType.ROAD),
 }
+_CLASSES: dict[ActorType | LocationType, str] = {  # places that one may be called like another
+    **dict.fromkeys(_SETTLEMENTS, "settlement"),
+    **dict.fromkeys((LocationType.DISTRICT, LocationType.NEIGHBOURHOOD), "settlement"),
+    **dict.fromkeys((LocationType.PROVINCE, LocationType.REGION), "land"),
+    **dict.fromkeys(_BUILT, "built"),
+}
 _PREFIX = {  # how keys of places outside the gazetteer begin; one word for what texts don't tell apart
     **dict.fromkeys(_SETTLEMENTS | {LocationType.DISTRICT, LocationType.NEIGHBOURHOOD}, "place"),
     **dict.fromkeys((LocationType.PROVINCE, LocationType.REGION, LocationType.AREA), "place"),
 }
+_LEAD = 5  # sentences of running text in which a headline's descriptions are told in full
 _LATELY = 5  # sentences that "the city" looks back over
 _HOME_MARGIN = 1.5  # a country is the one an article is about when it is named so much oftener than the next
 
@@ -110,6 +136,7 @@ class _Words:
     type_of: Mapping[str, ActorType]
     general: frozenset[str]
     single: frozenset[str]  # one of them alone
+    apart: frozenset[str]  # of no state's force, whatever stands before
     neutral: frozenset[str]
     branch: frozenset[str]
     militant: frozenset[str]
@@ -145,6 +172,7 @@ def _words() -> _Words:
         type_of={row["name"]: ActorType(row["type"]) for row in rows["institution"]},
         general=frozenset(rows["force"]["general"]),
         single=frozenset(rows["force"]["single"]),
+        apart=frozenset(rows["force"]["apart"]),
         neutral=frozenset(rows["force"]["neutral"]),
         branch=frozenset(rows["force"]["branch"]),
         militant=frozenset(rows["group"]["militant"]),
@@ -191,7 +219,7 @@ def _main_type(known: _Known) -> ActorType | LocationType:
         return known.entry.type
     if known.type is not None or not known.types:
         return known.type or (ActorType.UNNAMED_SOURCE if known.kind is Kind.ACTOR else LocationType.AREA)
-    return min(known.types.items(), key=lambda item: (-item[1], item[0].value))[0]
+    return max(known.types, key=lambda kind: known.types[kind])  # of two as frequent the one told first
 
 
 def resolve(reading: Reading, gazetteer: Gazetteer) -> Resolved:
@@ -230,6 +258,9 @@ class _Work:
         self._names = {(m.kind, self.name_text(m)) for m in self.mentions}
         self.partner = self._partners()
         self.quotations = _quotations(reading)
+        self.contents = _contents(reading)
+        self.side: dict[str, str] = {}  # person -> the body or state they were said to belong to
+        self._lead_actors: tuple[Mention, ...] = ()
         self.defined: dict[str, str] = {}  # abbreviation -> the name that the text equates it with
         self.home: str | None = None
         self.main_settlement: str | None = None  # the one named most often
@@ -422,7 +453,7 @@ class _Work:
 
     def name_actors(self) -> None:
         """Join actors that have a name or the demonym of a country."""
-        named = [m for m in self.mentions if m.kind is Kind.ACTOR and m.form is Form.NAME]
+        named = [m for m in self.mentions if m.kind is Kind.ACTOR and self._is_called(m)]
         bracketed = [m for m in named if self.text[m.evidence.start - 1 : m.evidence.start] == "("]
         self.defined = self._equated(bracketed, {m: self._bare(m) for m in named})
         persons = [m for m in named if m.type is ActorType.PERSON]
@@ -430,6 +461,17 @@ class _Work:
         self._name_persons(persons)
         unknown = [m for m in others if not self._name_known(m)]
         self._name_new(unknown)
+
+    def _is_called(self, mention: Mention) -> bool:
+        """Whether a mention has a name of its own; "a Russian soldier" is only told by a country."""
+        if mention.form is not Form.NAME:
+            return False
+        head = mention.head.of(self.text)
+        if mention.name is not None or not head.islower() or mention.plural:
+            front = self.reading.article.zone_at(mention.evidence.start) in _FRONT
+            told = front and mention.name is None and mention.head_lemma in self.words.militant
+            return not (told and mention.type is ActorType.ARMED_GROUP and mention.plural)
+        return head not in self.words.single and mention.type is not ActorType.PERSON
 
     def _name_persons(self, mentions: list[Mention]) -> None:
         """Short forms belong to the longest form of the article that has their words in it."""
@@ -568,6 +610,8 @@ class _Work:
         """
         head, modifiers = self._head_and_modifiers(mention)
         words = self.words
+        if head in words.apart or _OTHERS_SIDE.match(self.text, mention.evidence.end):
+            return None  # "forces loyal to X"
         if any(
             m.startswith(("anti-", "pro-", "anti", "non-")) or m.endswith(("-led", "-backed", "-held"))
             for m in modifiers
@@ -731,6 +775,8 @@ class _Work:
 
     def take_up(self) -> None:
         """Join what has no name of its own, in reading order."""
+        self.side = self._sides()
+        self._lead_actors = self._lead()
         scene = _Scene()
         anchors = {
             a.evidence for f in self.reading.findings if isinstance(f, RelativeLocation) for a in f.anchor
@@ -746,6 +792,8 @@ class _Work:
         for mention in self.mentions:
             if mention.same_as is not None and (mention.kind, mention.same_as) in self._by_span:
                 a, b = (mention.kind, mention.evidence), (mention.kind, mention.same_as)
+                if not _may_equal(mention, self._by_span[b]):
+                    continue
                 pairs[a] = b
                 pairs.setdefault(b, a)
         return pairs
@@ -781,6 +829,7 @@ class _Work:
 
     def _pronoun(self, mention: Mention, scene: "_Scene", sentence: int) -> str | None:
         word = self.words.pronoun.get(mention.text.lower())
+        acted_on = mention.text.lower() in _ACTED_ON
         if word in {"i", "we"}:
             speaker = self.quotations.at(mention)
             if speaker is None:
@@ -788,12 +837,38 @@ class _Work:
             side = self._side_of(speaker) if word == "we" else None
             return side or self.assigned(speaker.speaker) if speaker.speaker else None
         if word in {"he", "she"}:
-            return scene.person(Gender.FEMALE if word == "she" else Gender.MALE)
+            return scene.person(Gender.FEMALE if word == "she" else Gender.MALE, sentence, acted_on=acted_on)
         if word == "it":
-            return scene.nearest("one", sentence)
+            return scene.nearest("one", sentence, self.text, mention.evidence.start)
         if word == "they":
-            return scene.nearest("many", sentence)
+            return self._they(mention, scene, sentence)
         return None
+
+    def _they(self, mention: Mention, scene: "_Scene", sentence: int) -> str | None:
+        text = mention.text.lower()
+        if text == "those":
+            # "those fleeing", "those who stayed": who they are is told by what they do.
+            return scene.fled if _WHO_FLEE.match(self.text, mention.evidence.end) else None
+        told = self.contents.at(mention)
+        at, acted_on = mention.evidence.start, text in _ACTED_ON
+        found = scene.nearest("many", sentence, self.text, at, acted_on=acted_on)
+        found = found or scene.nearest("one", sentence, self.text, at, acted_on=acted_on)
+        if told is not None and told.speaker is not None and text != "others":
+            found = self._of_their_side(told.speaker, found, scene)
+        if text == "others" and found is not None:
+            # Others than people are other people; others of a group are still of the group.
+            kind = _main_type(self.known[found])
+            return found if kind in {ActorType.ARMED_GROUP, ActorType.ARMED_FORCE} else None
+        return found
+
+    def _of_their_side(self, speaker: Mention, found: str | None, scene: "_Scene") -> str | None:
+        """Whom "they" means in what a commander says: the troops, not those who spoke before."""
+        kind = _main_type(self.known[found]) if found is not None else None
+        if kind is not ActorType.UNNAMED_SOURCE or scene.armed is None:
+            return found
+        own = self.assigned(speaker)
+        leads = speaker.head_lemma.lower() in self.words.general or speaker.type is ActorType.PERSON
+        return scene.armed if own != found or leads else found
 
     def _side_of(self, statement: Statement) -> str | None:
         """The body a speaker speaks for, told by the roles: "UN coordinator" speaks for the UN."""
@@ -802,14 +877,37 @@ class _Work:
                 key = self.assigned(mention)
                 if key is not None and mention.type not in {ActorType.PERSON, ActorType.STATE}:
                     return key
-        if statement.speaker is None or not self.text.startswith(", ", statement.speaker.evidence.end):
-            return None
-        # "Ada Byron, who leads the Red Cross office": the first body named before the next comma
-        begin = statement.speaker.evidence.end + 2
-        comma = self.text.find(",", begin, begin + 80)
-        for mention in self._inside(begin, comma if comma > 0 else begin):
-            if mention.type in _BODY_TYPES and self.assigned(mention):
-                return self.assigned(mention)
+        return self.side.get(self.assigned(statement.speaker) or "") if statement.speaker else None
+
+    def _sides(self) -> dict[str, str]:
+        """The body or state each named person was first said to belong to: "X, a commander of the Y"."""
+        sides: dict[str, str] = {}
+        for mention in self.mentions:
+            key = self.assigned(mention)
+            if key is not None and mention.type is ActorType.PERSON and mention.form is Form.NAME:
+                side = self._side_beside(mention, key) if key not in sides else None
+                if side is not None:
+                    sides[key] = side
+        return sides
+
+    def _side_beside(self, mention: Mention, key: str) -> str | None:
+        """The body named in the words that tell who a person is: before the name, or up to the next comma."""
+        begin, end = mention.evidence.start, mention.evidence.end
+        spans = [(max(0, begin - _ROLE_REACH), begin)]
+        if self.text.startswith(", ", end):
+            comma = self.text.find(",", end + 2, end + 2 + _ROLE_REACH)
+            spans.insert(0, (end + 2, comma if comma > 0 else end + 2))
+        for start, stop in spans:
+            for other in self._inside(start, stop):
+                between = self.text[other.evidence.end : stop]
+                told = stop > end or _ONLY_ROLE.fullmatch(between)
+                if other.type in _BODY_TYPES and told and self.assigned(other):
+                    return self.assigned(other)
+        entry = self.gazetteer.entries.get(key)
+        country = self._country_of_code.get(entry.country or "") if entry else None
+        before = self.text[max(0, begin - 30) : begin] + mention.text
+        if country is not None and _OF_STATE.search(before) and (state := self.gazetteer.state_of(country)):
+            return state.key
         return None
 
     def _inside(self, start: int, end: int) -> Iterator[Mention]:
@@ -835,6 +933,8 @@ class _Work:
             return self.assign(mention, scene.coalition, "the coalition named before").key
         told = self._institution(mention)
         owner = self.owner(mention) if told is not None else None
+        if owner and (side := self.side.get(owner)) and not self.known[side].country:
+            return self.assign(mention, side, "of the side its owner belongs to").key
         owned_by = self.known[owner].country if owner else None
         if told is not None and (owner is None or owned_by):
             country = owned_by or self.country_in(mention)
@@ -850,11 +950,61 @@ class _Work:
                     scene.context = around
                     self.known[key].reasons.add("country of the context")
                 return key
+        if (named := self._told_below(mention)) is not None:
+            return self.assign(mention, named, "told in full below the headline").key
         # "his troops": whose they are isn't known, so they aren't those spoken of before either.
         found = self._taken_up(mention, scene) if owner is None or owned_by else None
         if found is not None:
             return self.assign(mention, found, "description of one named before").key
         return self._new_description(mention)
+
+    def _lead(self) -> tuple[Mention, ...]:
+        """The actors of the first sentences of the running text."""
+        body = [s.start for s in self.reading.sentences if self.reading.article.zone_at(s.start) is Zone.BODY]
+        if not body or self.reading.article.zone_at(0) not in _FRONT:
+            return ()
+        begin, end = body[0], body[_LEAD] if len(body) > _LEAD else len(self.text)
+        index = bisect_right(self._mention_starts, begin - 1)
+        found = []
+        while index < len(self.mentions) and self.mentions[index].evidence.start < end:
+            if self.mentions[index].kind is Kind.ACTOR:
+                found.append(self.mentions[index])
+            index += 1
+        return tuple(found)
+
+    def _told_below(self, mention: Mention) -> str | None:
+        """Who it is that a headline, or the first sentence, only describes: the first of the like below."""
+        one = mention.type in {ActorType.UNNAMED_SOURCE, ActorType.PERSON} and not mention.plural
+        front = self.reading.article.zone_at(mention.evidence.start) in _FRONT
+        if mention.definite or not (front or (one and mention in self._lead_actors[:_LEAD])):
+            return None
+        head = mention.head_lemma.lower()
+        for other in self._lead_actors:
+            if other.evidence.start <= mention.evidence.start:
+                continue
+            if mention.type is ActorType.ARMED_GROUP is other.type and other.form is Form.NOMINAL:
+                return None
+            key = self.assigned(other)
+            if key is None or other.form is not Form.NAME:
+                continue
+            if one:
+                if other.type is ActorType.PERSON and self._is_called_so(other, head):
+                    return key
+            elif mention.type is ActorType.ARMED_GROUP and other.type is ActorType.ARMED_GROUP:
+                return key
+            elif other.type is not ActorType.ORGANISATION or other.evidence not in self._speakers:
+                continue
+            elif mention.type is ActorType.ORGANISATION and mention.evidence in self._speakers:
+                return key
+            elif mention.type is ActorType.UNNAMED_SOURCE and head in other.text.lower():
+                return key  # "doctors say" of what a doctors' union says
+        return None
+
+    def _is_called_so(self, person: Mention, noun: str) -> bool:
+        """Whether a noun stands in the words before or behind a person's name."""
+        begin, end = person.evidence.start, person.evidence.end
+        behind = self.text[end : end + _ROLE_REACH] if self.text.startswith(", ", end) else ""
+        return noun in f"{self.text[max(0, begin - 40) : end]} {behind}".lower()
 
     def _whole_after(self, mention: Mention, scene: "_Scene", sentence: int) -> str | None:
         """ "commandos from the X": a part has the key of the whole named right after it."""
@@ -911,6 +1061,13 @@ class _Work:
                     return scene.same_words.get(_folded_words(mention))
                 return None
             case ActorType.POPULATION_GROUP:
+                if (
+                    head in words.displaced
+                    and scene.fled
+                    and not telling
+                    and (mention.definite or head in _FROM_THERE)
+                ):
+                    return scene.fled
                 if head in {"people", "person"}:
                     return scene.people if mention.definite else None
                 if self.apart(mention) and not mention.definite:
@@ -982,8 +1139,10 @@ class _Work:
             owner = self.owner(mention) if kind == "country" else None
             if owner and self.known[owner].country:
                 taken = self.known[owner].country
-            if kind == "country" and taken is None:
+            if kind == "country" and taken is None and not _INDEFINITE.search(before):
                 taken = scene.country
+            if kind == "capital" and taken is None and (apposed := self._said_after(mention)):
+                taken = apposed
             if kind == "capital" and taken is None and (country := self.country_in(mention) or self.home):
                 capital = self.gazetteer.capital_of(country)
                 taken = capital.key if capital else None
@@ -1003,6 +1162,17 @@ class _Work:
         if not mention.definite and key in self.known and not self.known[key].front:
             key = f"{key}-{mention.evidence.start}"
         return self.assign(mention, key, "description").key
+
+    def _said_after(self, mention: Mention) -> str | None:
+        """The place that stands right behind a description of it: "the capital, Sanaa"."""
+        if not self.text.startswith(", ", mention.evidence.end):
+            return None
+        begin = mention.evidence.end + 2
+        index = bisect_right(self._mention_starts, begin - 1)
+        for other in self.mentions[index : index + 3]:
+            if other.evidence.start == begin and other.kind is Kind.LOCATION and other.form is Form.NAME:
+                return self.assigned(other)
+        return None
 
     # --- the outcome -------------------------------------------------------------------------------
 
@@ -1026,6 +1196,8 @@ class _Scene:
     militia: str | None = None
     organisation: str | None = None
     people: str | None = None
+    fled: str | None = None  # people who were driven out
+    armed: str | None = None  # the last armed group or force
     coalition: str | None = None
     context: str | None = None  # the country that an institution without one was last said to be of
     places: dict[str, str] = field(default_factory=dict)  # class of place -> key
@@ -1044,7 +1216,8 @@ class _Scene:
     _persons: dict[Gender | None, str] = field(default_factory=dict)
     _last: dict[str, tuple[int, str]] = field(default_factory=dict)  # "one", "many" -> (sentence, key)
     _first: dict[str, tuple[int, str]] = field(default_factory=dict)
-    _before: dict[str, str] = field(default_factory=dict)  # first of the sentence before the current one
+    _ends: dict[str, int] = field(default_factory=dict)  # where the last mention of them ends
+    _subject: dict[str, tuple[int, str]] = field(default_factory=dict)  # the last subject of its sentence
 
     def place(self, kind: str, sentence: int) -> str | None:
         """The place of a class that a description takes up: the last of its sentence, else the main one.
@@ -1065,16 +1238,33 @@ class _Scene:
         """The country of the actor named just before in the same sentence."""
         return self._acting[1] if self._acting and self._acting[0] == sentence else None
 
-    def person(self, gender: Gender) -> str | None:
-        """The last person of that gender, or else of none that is known."""
-        return self._persons.get(gender) or self._persons.get(None)
+    def person(self, gender: Gender, sentence: int, *, acted_on: bool = False) -> str | None:
+        """The last person of that gender, or else of none that is known; of one sentence its last subject."""
+        subject = self._subject.get(gender.value) or self._subject.get("person")
+        found = self._persons.get(gender) or self._persons.get(None)
+        if subject is None or found is None or acted_on:
+            return found
+        last = self._last.get(gender.value) or self._last.get("person")
+        return subject[1] if last is not None and last[0] == subject[0] >= sentence - 1 else found
 
-    def nearest(self, group: str, sentence: int) -> str | None:
-        """The nearest before it in the sentence, else the first of the last sentence that has one."""
+    def nearest(self, group: str, sentence: int, text: str, at: int, *, acted_on: bool = False) -> str | None:
+        """The last subject before it in the sentence, else the nearest; else the first of the last sentence.
+
+        Args:
+            group: "one" or "many".
+            sentence: number of the sentence that asks.
+            text: the article's.
+            at: where the pronoun begins; what stands right before it is meant ("X, including its").
+            acted_on: it is no subject itself ("them"), so the subject is somebody else.
+        """
         last = self._last.get(group)
         if last is None:
             return None
-        return last[1] if last[0] == sentence else self._first[group][1]
+        if last[0] != sentence:
+            return self._first[group][1]
+        subject = self._subject.get(group)
+        right_before = bool(_BESIDE.fullmatch(text, self._ends.get(group, 0), at))
+        return last[1] if acted_on or right_before or subject is None else subject[1]
 
     def force_near(self, sentence: int) -> tuple[str, str] | None:
         """(key, institution) of a state's force in this sentence or the one before."""
@@ -1157,7 +1347,8 @@ class _Scene:
             if known.country and told[0] in {"forces", "army", "military", "security forces"}:
                 self._force = (sentence, key, told[0])
         if known.country and mention.type is not ActorType.MEDIA_OUTLET:
-            self.country = known.country
+            if (mention.kind, mention.evidence) not in work.nested:
+                self.country = known.country
             self._acting = (sentence, known.country)
         if "coalition" in mention.text.lower() and mention.type is ActorType.ARMED_FORCE:
             self.coalition = key
@@ -1165,6 +1356,9 @@ class _Scene:
             self._persons[mention.gender] = key  # "a herder"
         match _main_type(known):
             case ActorType.PERSON:
+                genders = [known.gender.value] if known.gender else [g.value for g in Gender]
+                for gender in (*genders, "person"):
+                    self._note(gender, sentence, key, mention.evidence.end, subject=mention.subject)
                 for title in mention.text.lower().split():
                     self.titled[title] = key
                 if known.country and known.entry:
@@ -1175,6 +1369,7 @@ class _Scene:
             case ActorType.UNNAMED_SOURCE if not mention.plural:
                 self._persons[mention.gender] = key
             case ActorType.ARMED_GROUP:
+                self.armed = key
                 if head in words.militia:
                     self.militia = key
                 else:
@@ -1188,20 +1383,30 @@ class _Scene:
                 self.organisation = self.body = key
             case ActorType.POPULATION_GROUP:
                 self.people = key
+                if {head, *mention.modifiers} & words.displaced or _WHO_FLEE.match(
+                    work.text, mention.evidence.end
+                ):
+                    self.fled = key
+            case ActorType.ARMED_FORCE:
+                self.armed = key
         if (mention.kind, mention.evidence) in work.nested:
             return
         kind = _main_type(known)
         many = mention.plural or kind in {ActorType.ARMED_FORCE, ActorType.ARMED_GROUP}
         if many and kind is not ActorType.PERSON:
-            self._note("many", sentence, key)
+            self._note("many", sentence, key, mention.evidence.end, subject=mention.subject)
         if mention.type not in {ActorType.PERSON, ActorType.POPULATION_GROUP, ActorType.UNNAMED_SOURCE}:
-            self._note("one", sentence, key)
+            self._note("one", sentence, key, mention.evidence.end, subject=mention.subject)
 
-    def _note(self, group: str, sentence: int, key: str) -> None:
+    def _note(self, group: str, sentence: int, key: str, end: int, *, subject: bool) -> None:
         last = self._last.get(group)
         if last is None or last[0] != sentence:
             self._first[group] = (sentence, key)
+            self._subject.pop(group, None)
         self._last[group] = (sentence, key)
+        self._ends[group] = end
+        if subject:
+            self._subject[group] = (sentence, key)
 
 
 class _Quotations:
@@ -1240,6 +1445,18 @@ def _quotations(reading: Reading) -> _Quotations:
     return _Quotations(spans + quoted)
 
 
+def _contents(reading: Reading) -> _Quotations:
+    """Contents of all statements that have a speaker."""
+    return _Quotations(
+        [
+            (content.start, content.end, f)
+            for f in reading.findings
+            if isinstance(f, Statement) and f.speaker is not None
+            for content in f.content
+        ]
+    )
+
+
 def _collect(reading: Reading) -> tuple[Mention, ...]:
     """Every mention once, in reading order; of two of one kind and span, a finding of its own wins."""
     found: dict[MentionKey, Mention] = {}
@@ -1256,6 +1473,17 @@ def _is_firm(entry: GazetteerEntry, name: str) -> bool:
     """Whether a name alone says which place is meant: its own name, curated by hand, or a great city's."""
     own = fold_loose(name) in {fold_loose(entry.label), fold_loose(entry.label.split(" ")[0])}
     return own or entry.latitude is None or entry.capital or entry.population >= 1_000_000
+
+
+def _may_equal(one: Mention, other: Mention) -> bool:
+    """Whether grammar may equate two mentions: as many people, places of the like."""
+    if one.kind is Kind.ACTOR:
+        person = {m for m in (one, other) if m.type is ActorType.PERSON and m.form is Form.NAME}
+        return not (person and (one.plural or other.plural))
+    if one.form is Form.NAME and other.form is Form.NAME:
+        return True
+    kinds = _CLASSES.get(one.type, one.type), _CLASSES.get(other.type, other.type)
+    return kinds[0] == kinds[1] or LocationType.AREA in {one.type, other.type}
 
 
 def _fits_type(called: ActorType | LocationType, entry: GazetteerEntry) -> bool:

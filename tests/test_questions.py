@@ -270,9 +270,6 @@ def test_3_the_officer_says_how_near(graph):
     assert (row["low"], row["unit"], row["speakerLabel"], row["kind"]) == (3, "km", SAADI, "indirect")
 
 
-@pytest.mark.xfail(
-    reason="'they' in what somebody adds still goes to the last people who spoke, not to their side"
-)
 def test_3_it_is_his_side_that_is_so_near(graph):
     (near,) = [r for r in graph.ask("distances") if (r["article"], r["begin"]) == (EXPRESS, 732)]
     assert near["locatesLabel"] in ("Elite counter terrorism group", "Iraqi security forces")

@@ -61,6 +61,7 @@ class Lexicon:
     giving: frozenset[str]
     whereabouts: frozenset[str]
     platforms: frozenset[str]
+    sites: frozenset[str]  # of the platforms those that people post on
     saying: frozenset[str]
     only_saying: frozenset[str]  # those that can't be read otherwise: "say", not "find"
 
@@ -135,6 +136,7 @@ def make_lexicon(gazetteer: Gazetteer) -> Lexicon:
         giving=deeds["giving"],
         whereabouts=seats["whereabouts"],
         platforms=frozenset(w for row in words["platform"] for w in row["words"]),
+        sites=frozenset(w for row in words["platform"] if row["kind"] == "site" for w in row["words"]),
         saying=said,
         only_saying=said - _notes(acts, "actorOnly") - _notes(acts, "quoteOnly"),
     )

@@ -71,6 +71,10 @@ _OF_BODIES_TOO = {
     "corridor",
     "capital",
 }
+# "the Battle of X", "the siege of X": what is fought for is a place.
+_FOUGHT_FOR = {"battle", "siege", "fall", "liberation", "recapture", "outskirt", "outskirts", "suburb"}
+_FOUGHT_FOR |= {"inhabitant", "resident", "evacuation", "takeover"}
+_NOBLE = {"al", "el", "de", "del", "van", "von", "bin", "ibn", "abu", "ben", "da", "di", "bint", "ould", "ag"}
 _WEAPONS = re.compile(r"^(?:[A-Z]{2,}s|[A-Z]-?\d+s?|[A-Z][a-z]?[A-Z]-?\d*s?)$")  # IEDs, T-72s, MiG
 
 
@@ -116,6 +120,8 @@ def _name_at(token: Token, lexicon: Lexicon) -> Name | None:
         if token.ent_type_ not in _LABELS or "\n" in token.text:
             return None
         start, end = _bounds(token)
+        if _LABELS[token.ent_type_] == "PERSON":
+            end = _hyphenated(token.doc, start, end)
         start, end, label = _split(token, start, end, _LABELS[token.ent_type_], lexicon)
         return _mended(token, start, end, label, lexicon)
     if token.pos_ != "PROPN" or token.is_punct:
@@ -125,6 +131,7 @@ def _name_at(token: Token, lexicon: Lexicon) -> Name | None:
     before = doc[start - 1] if start else None
     titled = before is not None and before.is_title and lexicon.is_title(before.text)
     if titled and not lexicon.is_title(token.text):
+        end = _hyphenated(doc, start, end)
         return _mended(token, start, end, "PERSON", lexicon)
     named = lexicon.gazetteer.named(doc[start:end].text)
     known = any(e.wide or (e.kind is Kind.LOCATION and _is_inside(doc[start])) for e in named)
@@ -161,6 +168,22 @@ def _bounds(token: Token) -> tuple[int, int]:
     return start, end
 
 
+def _hyphenated(doc: Doc, start: int, end: int) -> int:
+    """The end of a person's name that was broken off at a hyphen: "Hosein" of "Hosein-Ali Montazeri"."""
+    if (
+        end + 1 < len(doc)
+        and doc[end].text == "-"
+        and not doc[end].whitespace_
+        and not doc[end - 1].whitespace_
+    ):
+        part = doc[end + 1]
+        if part.tag_ == "NNP" and part.is_title and not part.ent_type_:
+            end += 2
+            while end < len(doc) and doc[end].tag_ == "NNP" and doc[end].is_title and not doc[end].ent_type_:
+                end += 1
+    return end
+
+
 def _split(token: Token, start: int, end: int, label: str, lexicon: Lexicon) -> tuple[int, int, str]:
     """The part of an entity that a token belongs to, where two names were run together.
 
@@ -172,11 +195,14 @@ def _split(token: Token, start: int, end: int, label: str, lexicon: Lexicon) -> 
             return (start, at, "LOC") if token.i < at else (at + 1, end, "ORG" if label == "LOC" else label)
     if end - start >= 3 and not doc[start].ent_id_:
         rest = doc[start + 1 : end]
+        before = start - 2 if start > 1 and doc[start - 1].lower_ == "the" else start - 1
         country = _is_known_place(doc[start].text, lexicon) and not _is_known_place(
             doc[start:end].text, lexicon
         )
-        people = all(t.is_title and not lexicon.place_noun(t) for t in rest)
-        if country and people and start and doc[start - 1].lower_ in {"for", "of", "in", "to"}:
+        people = all(
+            t.is_title and not lexicon.place_noun(t) and t.lower_ not in lexicon.name_words for t in rest
+        )
+        if country and people and before >= 0 and doc[before].lower_ in {"for", "of", "in", "to"}:
             return (start, start + 1, "LOC") if token.i == start else (start + 1, end, "PERSON")
     return start, end, label
 
@@ -209,10 +235,11 @@ def _is_abbreviation(doc: Doc, start: int, end: int) -> bool:
 
 def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexicon) -> Name | None:
     doc = token.doc
-    while start < end - 1 and (doc[start].lower_ in DETERMINERS or not is_word(doc[start])):
-        start += 1
+    start = _after_what_is_none(doc, start, end, lands=label == "LOC")
     while end - 1 > start and (doc[end - 1].lower_ in APOSTROPHES or not is_word(doc[end - 1])):
         end -= 1
+    if label == "PERSON" and end - start > 1 and _is_described(doc, start, end):
+        return None
     begins = start
     if label in {"PERSON", "ORG"}:
         after = _after_titles(doc, start, end, lexicon)
@@ -247,6 +274,8 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
         if single and label != "PERSON" and lexicon.gazetteer.demonym(text):
             return None  # "Iraqi" and "Iraqis" describe
         weapon = _WEAPONS.match(text) or (single and not text.isupper() and _is_make(doc[end - 1], lexicon))
+        if single and text.lower() in lexicon.sites and _is_posted_on(doc, start):
+            return Name(doc, start, end, "ORG", None, start)
         if (
             text.lower() in lexicon.platforms
             or text.islower()
@@ -261,6 +290,47 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
     if label == "PERSON":
         begins = min(begins, titles_before(doc, start, lexicon))
     return Name(doc, start, end, label or "ORG", entry, begins if label == "PERSON" else start)
+
+
+def _after_what_is_none(doc: Doc, start: int, end: int, *, lands: bool) -> int:
+    """Where a name begins behind articles, numerals and "X-controlled" that were taken for parts of it."""
+    while start < end - 1:
+        first = doc[start]
+        counted = first.pos_ == "NUM" and first.text.isalpha() and doc[start + 1].is_lower
+        if first.lower_ in DETERMINERS or not is_word(first) or counted:
+            start += 1
+        elif (
+            lands
+            and start + 3 < end
+            and doc[start + 1].text in HYPHENS
+            and doc[start + 2].is_lower
+            and doc[start + 2].tag_ in {"VBN", "VBD", "JJ"}
+        ):
+            start += 3
+        else:
+            break
+    return start
+
+
+def _is_described(doc: Doc, start: int, end: int) -> bool:
+    """Whether what a pipeline took for a person's name begins like a description: "leading Sunni cleric"."""
+    first, last = doc[start], doc[end - 1]
+    lower = (
+        first.is_lower
+        and first.is_alpha
+        and first.lower_ not in _NOBLE
+        and first.tag_[:2] in {"JJ", "NN", "VB"}
+    )
+    return lower and last.is_lower
+
+
+def _is_posted_on(doc: Doc, start: int) -> bool:
+    """Whether somebody writes on a platform: "on Telegram"."""
+    return (
+        start > 0
+        and doc[start - 1].lower_ in {"on", "via", "through", "using"}
+        and doc[start].text[:1].isupper()
+    )
 
 
 def _is_make(token: Token, lexicon: Lexicon) -> bool:
@@ -369,8 +439,11 @@ def _is_inside(token: Token) -> bool:
 
 def _is_called_place(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a name stands after "town of", or before "province" or "-based": then it is a place's."""
-    if start > 1 and doc[start - 1].lower_ == "of" and lemma(doc[start - 2]) in lexicon.carries_name:
-        return True
+    if start > 1 and doc[start - 1].lower_ == "of":
+        of_what = lemma(doc[start - 2])
+        body = any(t.lower_ in lexicon.name_words for t in doc[start:end])
+        if of_what in lexicon.carries_name or (of_what in _FOUGHT_FOR and not body):
+            return True
     if end + 1 < len(doc) and doc[end].text in HYPHENS and doc[end + 1].lower_ == "based":
         return True
     following = doc[end].lower_ if end < len(doc) else ""

@@ -27,6 +27,7 @@ from kg.extract._lexicon import (
     spaced,
 )
 from kg.extract._names import APOSTROPHES, DETERMINERS, Name, is_agency, name_at, names_between
+from kg.extract._told import told_type
 from kg.model import ActorType, Form, Gender, Kind, LocationType, Mention, Span
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
 # How sure a mention is, by what found it.
 SURE_KNOWN_NAME = 0.95  # a name of the gazetteer
 SURE_MODEL_NAME = 0.85  # a name the pipeline saw, of a kind its words or its place in the sentence confirm
+SURE_TOLD_NAME = 0.85  # a name whose kind the article tells
 SURE_BARE_NAME = 0.6  # a name the pipeline saw, of a kind that nothing confirms
 SURE_DESCRIPTION = 0.8  # a noun that means actors or places
 SURE_THING = 0.6  # a thing that stands for those who use it
@@ -56,6 +58,44 @@ _COUNTING_WORDS = """
     much enough dozen hundred thousand million dozens hundreds thousands scores
 """
 _COUNTING = frozenset(_COUNTING_WORDS.split())
+_BEARINGS = {"north", "south", "east", "west"}
+_UNITS = {
+    "brigade",
+    "battalion",
+    "regiment",
+    "division",
+    "corps",
+    "army",
+    "fleet",
+    "squadron",
+    "wing",
+    "company",
+}
+_ORDINALS = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
+_OF_NUMBERS = {"so", "to", "than", "as", "up"}
+_WEIGHING = {
+    "mostly",
+    "mainly",
+    "primarily",
+    "largely",
+    "predominantly",
+    "only",
+    "just",
+    "even",
+    "perhaps",
+    "allegedly",
+}
+_WEIGHING |= {
+    "reportedly",
+    "nearly",
+    "almost",
+    "about",
+    "around",
+    "roughly",
+    "approximately",
+    "especially",
+    "including",
+}
 _SHE = {"woman", "girl", "mother", "wife", "daughter", "sister", "queen", "princess", "mrs", "ms", "miss"}
 _SHE |= {"dame", "lady", "spokeswoman", "policewoman", "chairwoman", "grandmother", "widow", "schoolgirl"}
 _HE = {
@@ -82,6 +122,8 @@ _HUNDREDS = {"hundreds", "thousands", "dozens", "scores", "millions", "tens"}
 _GENERIC = {"group", "organisation", "organization", "network", "movement", "outfit", "unit", "team", "force"}
 _GENERIC |= {"wing", "faction", "cell", "mission", "agency", "service", "affiliate", "offshoot", "splinter"}
 _BARE_GROUPS = {"group", "organisation", "organization", "network", "outfit", "enemy", "faction", "movement"}
+_EITHER = {"group", "organisation", "organization", "network", "movement"}
+_LOOK_BACK = 120  # words
 _CREWED = {
     "warplane",
     "jet",
@@ -300,8 +342,14 @@ def _type_of_actor(name: Name, lexicon: Lexicon) -> tuple[ActorType, float]:
         return name.entry.type, SURE_KNOWN_NAME
     if is_agency(name.doc, name.start, name.end):
         return ActorType.MEDIA_OUTLET, SURE_MODEL_NAME
+    if name.text.lower() in lexicon.sites:
+        return ActorType.MEDIA_OUTLET, SURE_MODEL_NAME
+    told = told_type(name, lexicon)
+    if isinstance(told, ActorType):
+        return told, SURE_TOLD_NAME
     words = [t.lower_ for t in name.doc[name.start : name.end] if is_word(t)]
-    for word in (words[-1], words[0], *(" ".join(two) for two in pairwise(words))):
+    pairs = [" ".join(two) for two in pairwise(words)]
+    for word in (*reversed(pairs), words[-1], words[0]):
         if word in lexicon.name_words and len(words) > 1:
             return lexicon.name_words[word], SURE_MODEL_NAME
     for word in words[1:-1]:  # "Sudan Liberation Movement North", "Malian Ministry of Health"
@@ -334,7 +382,8 @@ def _start_of_name_phrase(name: Name, lexicon: Lexicon) -> int:
             token.pos_ == "NOUN" and _says_what(token, name, lexicon)
         )
         compound = start > 1 and doc[start - 2].text in HYPHENS
-        if not told or compound or token.lower_ in _COUNTING or token.ent_type_ or "\n" in token.text:
+        counts = token.lower_ in _COUNTING or token.like_num or token.tag_ == "CD"
+        if not told or compound or counts or token.ent_type_ or "\n" in token.text:
             break
         start -= 1
     return start
@@ -380,12 +429,12 @@ def _type_of_place(name: Name, lexicon: Lexicon) -> LocationType:
     for word in (words[-1], words[-1].removesuffix("s"), words[0]) if len(words) > 1 else ():
         if word in lexicon.places:
             return lexicon.places[word]
-    beside = name.start - 1
-    if beside > 0 and name.doc[beside].lower_ == "of":
-        beside -= 1
-    if beside >= 0 and lemma(name.doc[beside]) in lexicon.carries_name:
-        return lexicon.places[lemma(name.doc[beside])]
-    return LocationType.TOWN  # most names that no list has are settlements
+    if "of" in words[1:-1] and words[words.index("of") - 1] in lexicon.places:
+        return lexicon.places[words[words.index("of") - 1]]  # "Central District of X"
+    told = told_type(name, lexicon)
+    return (
+        told if isinstance(told, LocationType) else LocationType.TOWN
+    )  # most names that no list has are settlements
 
 
 def _state(name: Name, type_: LocationType) -> Mention:
@@ -396,8 +445,23 @@ def _state(name: Name, type_: LocationType) -> Mention:
 
 
 def _country_inside(name: Name, token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
-    """The state at the beginning of a known force's name: "US" in "US troops"."""
-    if name.entry is None or name.entry.type is not ActorType.ARMED_FORCE:
+    """The state or body at the beginning of a known name: "US" in "US troops", "UN" in "UN aid agency"."""
+    if name.entry is None or name.entry.type not in _BODIES:
+        return ()
+    first, following = name.doc[name.start], name.doc[name.start + 1] if name.end - name.start > 1 else token
+    if name.entry.type is not ActorType.ARMED_FORCE and token.i == name.start:
+        bodies = (
+            lexicon.gazetteer.named(first.text, Kind.ACTOR)
+            if first.text.isupper() and following.is_lower
+            else ()
+        )
+        whole = next(
+            (e for e in bodies if e.type is ActorType.ORGANISATION and e.key != name.entry.key), None
+        )
+        if whole is not None:
+            inner = Name(name.doc, name.start, name.start + 1, "ORG", whole, name.start)
+            return (_named(inner, name.start, Kind.ACTOR, ActorType.ORGANISATION, SURE_KNOWN_NAME),)
+    if name.entry.type not in {ActorType.ARMED_FORCE, ActorType.GOVERNMENT}:
         return ()
     for end in range(min(name.start + 3, name.end - 1), name.start, -1):
         inside = name.doc[name.start : end]
@@ -566,7 +630,9 @@ def _phrase_start(noun: Token, lexicon: Lexicon) -> int:
         if "\n" in doc[start - 1].text:
             break
         start -= 1
-    while start < noun.i and (doc[start].lower_ in DETERMINERS or not is_word(doc[start])):
+    while start < noun.i and (
+        doc[start].lower_ in DETERMINERS or not is_word(doc[start]) or _only_weighs(doc[start])
+    ):
         start += 1
     for i in range(noun.i - 1, start - 1, -1):
         token = doc[i]
@@ -580,11 +646,33 @@ def _phrase_start(noun: Token, lexicon: Lexicon) -> int:
         counts = (
             token.pos_ == "NUM" or token.like_num or token.lower_ in _COUNTING or token.lower_ in DETERMINERS
         )
+        if counts and _numbers_unit(token, noun, lexicon):
+            continue
+        if token.lower_ in _OF_NUMBERS:
+            return i + 1  # "ten or so men", "20 to 25 civilians"
+        if token.lower_ == "old" and i > 1 and doc[i - 1].lower_ in _AGES:
+            return i + 1  # "25-year old"
         if token.pos_ == "NUM" and doc[i + 1].lower_ in _AGES and doc[i + 2].text in HYPHENS:
             return _after_compound(doc, i + 1, noun)  # "21 year-old"
         if token.text in APOSTROPHES or not is_word(token) or (counts and not compound):
             return i + 1
     return start
+
+
+def _numbers_unit(token: Token, noun: Token, lexicon: Lexicon) -> bool:
+    """Whether a numeral is part of a unit's name: "93rd Brigade", "the Fifth Army"."""
+    unit = lexicon.name_words.get(lemma(noun)) is ActorType.ARMED_FORCE or lemma(noun) in _UNITS
+    if not unit or is_plural(noun):
+        return False
+    digits = token.text[:1].isdigit() and token.lower_.endswith(("st", "nd", "rd", "th"))
+    return digits or (token.text[:1].isupper() and token.lower_ in _ORDINALS and noun.text[:1].isupper())
+
+
+def _only_weighs(token: Token) -> bool:
+    """Whether a word before a phrase says how far it holds, not of whom: "mostly children"."""
+    return token.lower_ in _WEIGHING or (
+        token.pos_ == "ADV" and token.lower_.endswith("ly") and token.nbor(1).pos_ == "NOUN"
+    )
 
 
 def _after_compound(doc: Doc, at: int, noun: Token) -> int:
@@ -641,7 +729,12 @@ def _described_actor(phrase: _Phrase, lexicon: Lexicon) -> Mention | None:
     if capital and same is None and type_ in _BODIES:
         type_ = lexicon.name_words.get(phrase.lemma, type_)  # a name that the pipeline did not see
     elsewhere = type_ not in _UNNAMED and bool(phrase.names)
-    named = same is not None or phrase.national or elsewhere or (capital and type_ not in _UNNAMED)
+    named = (
+        same is not None
+        or (phrase.national and type_ not in _UNNAMED)
+        or elsewhere
+        or (capital and type_ not in _UNNAMED)
+    )
     named = named or (phrase.lemma == "coalition" and begins < noun.i)
     thing = phrase.lemma in lexicon.equipment and phrase.lemma not in lexicon.actors
     return Mention(
@@ -688,12 +781,16 @@ def _type_of_noun(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
         return _type_of_thing(phrase, lexicon)
     if word == "report":
         return type_ if _tells(noun, lexicon) else None
+    if word == "side":
+        return type_ if _is_party(noun) else None
     if word in {"country", "nation", "state"} and not is_plural(noun):
         return type_ if _speaks(noun, lexicon) and phrase.kind else None
     if word == "authority" and not is_plural(noun) and phrase.pair not in lexicon.actors:
         return None
     if word in {"man", "woman"} and "armed" in {t.lower_ for t in phrase.before}:
         return ActorType.ARMED_GROUP
+    if word == "man" and is_plural(noun) and (led := _led_by(noun, lexicon)):
+        return led
     speaking = word in lexicon.only_speaking or phrase.pair in lexicon.only_speaking
     if type_ is ActorType.UNNAMED_SOURCE and speaking and not _speaks(noun, lexicon):
         return ActorType.POPULATION_GROUP if is_plural(noun) else ActorType.PERSON
@@ -718,11 +815,27 @@ def _type_by_modifiers(phrase: _Phrase, type_: ActorType, lexicon: Lexicon) -> A
     definite = _is_definite(noun)
     if type_ is ActorType.ARMED_GROUP:
         known = word in _BARE_GROUPS and definite and not phrase.nouns_before
+        type_ = _last_body(noun, lexicon) or type_ if known and word in _EITHER else type_
     elif type_ in {ActorType.PERSON, ActorType.POPULATION_GROUP, ActorType.ARMED_FORCE}:
         known = bool(phrase.nouns_before) or definite or (is_plural(noun) and type_ is not ActorType.PERSON)
     else:
         known = definite or any(t.pos_ == "PROPN" for t in phrase.before)
     return type_ if known else None
+
+
+def _last_body(noun: Token, lexicon: Lexicon) -> ActorType | None:
+    """The type of the last named armed group or organisation before "the group"."""
+    name: Name | None = None
+    i = noun.i - 1
+    while i >= 0 and noun.i - i < _LOOK_BACK:
+        token = noun.doc[i]
+        name = name_at(token, lexicon) if token.ent_type_ or token.pos_ == "PROPN" else None
+        if name is not None and name.label == "ORG":
+            type_ = _type_of_actor(name, lexicon)[0]
+            if type_ in {ActorType.ARMED_GROUP, ActorType.ORGANISATION}:
+                return type_
+        i = name.start - 1 if name is not None else i - 1
+    return None
 
 
 def _type_of_issuer(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
@@ -755,12 +868,32 @@ def _speaks(noun: Token, lexicon: Lexicon, *, only: bool = False) -> bool:
     return min(subjects, key=lambda i: abs(i - first.head.i)) == first.i
 
 
+def _led_by(noun: Token, lexicon: Lexicon) -> ActorType | None:
+    """Whose men they are: "the junta's men" are its soldiers, "the warlord's men" fighters."""
+    for owner in grammar.possessors(noun):
+        kind = lexicon.actor_noun(owner) if owner.pos_ == "NOUN" else None
+        if kind in {ActorType.ARMED_FORCE, ActorType.GOVERNMENT}:
+            return ActorType.ARMED_FORCE
+        if kind is ActorType.ARMED_GROUP:
+            return kind
+    return None
+
+
+def _is_party(noun: Token) -> bool:
+    """Whether sides are those who fight: "both sides", "the warring sides"."""
+    of = any(p in {"of", "to"} for p, _ in grammar.modifiers(noun))
+    told = {t.lower_ for t in noun.lefts} & {"both", "two", "warring", "opposing", "rival"}
+    return is_plural(noun) and bool(told) and not of and _label(noun) in _NOMINAL | {"agent"}
+
+
 def _tells(noun: Token, lexicon: Lexicon) -> bool:
     """Whether a report is one that speaks: "reports claim that", "reports that", "despite reports X was"."""
     if _speaks(noun, lexicon):
         return True
     clause = any(grammar.label(c) in {"acl", "ccomp"} and c.tag_ != "VBN" for c in noun.children)
     following = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+    if is_plural(noun) and following.lower_ == "of" and not any(_is_definite(t) for t in (noun,)):
+        return not any(c.tag_[:3] == "PRP" for c in noun.lefts)  # "reports of looting"
     leads = grammar.label(noun) in {"obl", "nmod", "pobj"} and following.pos_ in {
         "PROPN",
         "NOUN",
@@ -788,6 +921,8 @@ def _demonym(noun: Token, lexicon: Lexicon) -> Mention | None:
         return None
     people = noun.tag_ in {"NNS", "NNPS"} or noun.text.endswith("s")
     people = people or (_has_the(noun) and noun.pos_ == "PROPN")  # "the Rohingya"
+    one = not people and _is_somebody(noun)
+    people = people or one
     if not people or grammar.is_left_modifier(noun):
         return None
     key = lexicon.gazetteer.demonym(noun.text)
@@ -799,7 +934,23 @@ def _demonym(noun: Token, lexicon: Lexicon) -> Mention | None:
     state = entry is not None and entry.type is LocationType.COUNTRY and acting and _has_the(noun)
     type_ = ActorType.STATE if state and begins == noun.i else ActorType.POPULATION_GROUP
     found = _people(noun, begins, type_)
+    if one:
+        return replace(found, plural=False)
     return replace(found, pattern=f"gazetteer/{key}", form=Form.NAME, head_lemma=noun.text)
+
+
+def _is_somebody(noun: Token) -> bool:
+    """Whether a demonym is one human being: "a Palestinian", "one Russian was hurt"."""
+    single = any(c.lower_ in {"a", "an", "one", "1", "another"} for c in noun.lefts)
+    following = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+    argument = _label(noun) in _NOMINAL and not (
+        following.pos_ in {"NOUN", "PROPN", "ADJ"} or following.text in HYPHENS
+    )
+    return single and argument and not _speaks_language(noun)
+
+
+def _speaks_language(noun: Token) -> bool:
+    return lemma(noun.head) in {"speak", "learn", "write"}
 
 
 def _nominalised(word: Token) -> Mention | None:
@@ -847,7 +998,10 @@ def _described_place(phrase: _Phrase, lexicon: Lexicon, depth: int) -> Mention |
     if after is not None and doc[noun.i + 1].lower_ == "of" and (word == "capital" or _is_one_of_its(noun)):
         after = None  # "a district of Kyiv" is not Kyiv, nor is "the capital of Mali" Mali
     if after is not None and before is not None:
-        after = None  # "Sayd Abad district of Afghanistan"
+        if _is_land(after) or not _is_seat(before, lexicon):
+            after = None  # "Sayd Abad district of Afghanistan"
+        else:
+            name = before = None  # but "the Brussels neighbourhood of Ganshoren"
     if after is not None:
         name, end = after, after.end
         if end < len(doc) and doc[end].lower_ in lexicon.carries_name and doc[end].pos_ in {"NOUN", "PROPN"}:
@@ -855,6 +1009,8 @@ def _described_place(phrase: _Phrase, lexicon: Lexicon, depth: int) -> Mention |
     elif depth < 3:
         inner, end = _place_it_is_part_of(noun, type_, lexicon, depth)
     centre = word in {"centre", "center"} and phrase.pair not in lexicon.places
+    if word in _BEARINGS and not (inner is not None and _has_the(noun)):
+        return None
     if type_ is LocationType.CITY_PART or centre:
         type_ = _type_of_part(phrase, inner, lexicon)
     elif name is None and inner is None and not _is_told_apart(phrase, type_, lexicon):
@@ -902,6 +1058,16 @@ def _is_larger(name: Name, phrase: _Phrase, lexicon: Lexicon) -> bool:
     if name.entry is None or name.entry.type not in _BIG or lexicon.place_noun(phrase.noun) not in _SETTLED:
         return False
     return not any(e.type in _SETTLED for e in lexicon.gazetteer.named(name.text, Kind.LOCATION))
+
+
+def _is_land(name: Name) -> bool:
+    """Whether a name is that of a country, a province or a region."""
+    return name.entry is not None and name.entry.type in _BIG
+
+
+def _is_seat(name: Name, lexicon: Lexicon) -> bool:
+    """Whether a name is one of a known place that others may lie in."""
+    return any(e.wide for e in lexicon.gazetteer.named(name.text, Kind.LOCATION))
 
 
 def _is_one_of_its(noun: Token) -> bool:
@@ -1005,7 +1171,9 @@ def _pronoun(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
     if word in {"those", "others"} and (
         label in {"det", "amod"} or (token.pos_ == "DET" and token.head.i > token.i)
     ):
-        return ()
+        following = token.nbor(1) if token.i + 1 < len(token.doc) else token
+        if following.tag_ not in {"VBG", "VBN", "WP"}:
+            return ()  # "those fleeing" and "those who stayed" are people, "those houses" are none
     type_ = ActorType.PERSON
     if word in _THEY:
         type_ = ActorType.POPULATION_GROUP

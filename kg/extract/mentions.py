@@ -52,7 +52,9 @@ def find_mentions(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Ment
         for mention in _phrases.mentions_at(token, lexicon):
             key = (mention.kind, mention.evidence)
             if key not in found and _is_in_particular(token, mention, article, lexicon):
-                found[key] = mention
+                found[key] = (
+                    replace(mention, subject=True) if _is_subject(_head_of(token, mention)) else mention
+                )
     for key, first, short in _equated(doc, lexicon):
         if key in found and found[key].same_as is None:
             found[key] = replace(found[key], same_as=first.evidence)
@@ -80,6 +82,29 @@ def _is_in_particular(token: Token, mention: Mention, article: Article, lexicon:
         headline = article.zone_at(mention.evidence.start) in _TERSE
         return _is_one_place(head, mention, terse=headline)
     return True
+
+
+def _is_subject(head: Token) -> bool:
+    """Whether a clause is about its deeds: a subject, a doer after "by", whom another asks to do it."""
+    first = grammar.first_conjunct(head)
+    for _ in range(3):  # "gunman X cannot": whichever word the parser takes for the head
+        if (
+            grammar.label(first) not in {"appos", "flat", "compound", "nmod"}
+            or abs(first.head.i - first.i) > 2
+        ):
+            break
+        first = first.head
+    label = grammar.label(first)
+    if label in {"nsubj", "nsubjpass"} or grammar.label(first.head) == "agent":
+        return True
+    of_deed = any(grammar.label(c) == "acl" and c.tag_ == "VBG" for c in first.children)
+    return label in {"obj", "dobj"} and (
+        of_deed
+        or any(
+            grammar.label(c) in {"xcomp", "advcl", "ccomp"} and c.i > first.i and c.tag_ in {"VB", "VBG"}
+            for c in first.head.children
+        )
+    )
 
 
 def _head_of(token: Token, mention: Mention) -> Token:

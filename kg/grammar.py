@@ -27,6 +27,7 @@ _BEFORE_PHRASE = {"det", "predet", "poss", "case", "cc", "preconj", "mark", "pun
 _NOT = {"not", "n't", "n’t", "never", "neither", "nor"}
 _NOBODY = {"nobody", "none", "nothing", "neither"}
 _RELATIVE = {"who", "whom", "which", "that", "whose"}
+_COMPARED = {"fewer", "less", "more"}
 _BEFORE_CLAUSE = {"after", "before", "since", "until", "as"}
 _EDGE = ".,;:!?-–—…*•\"'“”‘’«»()[]{}"
 
@@ -382,7 +383,10 @@ def is_negated(token: Token) -> bool:
     arguments = [t for t in token.children if label(t) in {"nsubj", "nsubjpass", "obj", "dobj"}]
     return any(
         t.lower_ in _NOBODY
-        or any(label(c) in {"det", "advmod", "neg"} and c.lower_ == "no" for c in t.children)
+        or (
+            t.lower_ not in _COMPARED  # "killed no fewer than 40" did kill
+            and any(label(c) in {"det", "advmod", "neg"} and c.lower_ == "no" for c in t.children)
+        )
         for t in arguments
     )
 

@@ -64,7 +64,7 @@ _ARMED = frozenset({ActorType.ARMED_FORCE, ActorType.ARMED_GROUP})
 # Types of a noun whose doers are those of the clause it stands in: "advanced in an offensive".
 _BY_ITS_CLAUSE = frozenset({"offensive", "assault", "advance", "search", "pursuit"})
 # Phrases with a passive look whose subject does it: "snipers were holed up".
-_OWN_DOING = frozenset({("hole", "up"), ("dig", "in"), ("barricade", "in"), ("deploy",)})
+_OWN_DOING = frozenset({("hole", "up"), ("dig", "in"), ("barricade", "in")})
 # "Their vehicle hit a mine": who meets the explosive is its target.
 _MEETING = frozenset({"hit", "strike", "step", "drive"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"})
@@ -151,8 +151,9 @@ class RoleFinder:
             done, doers = doers + done, []
         if not done and doers and not grammar.agents(verb) and _is_headline_passive(verb, row):
             done, doers = doers, []
-        if row.words[:2] == ("fall", "to") or row.words[:1] == ("fall",):
-            done, doers = doers, [n for p, n in grammar.obliques(verb) if p in ("to", "into")]
+        if row.words[0] in ("fall", "lose") and row.type == "capture":  # "fell to", "was lost to"
+            done += doers
+            doers = [n for p, n in grammar.obliques(verb) if p in ("to", "into")]
         if row.words[:2] == ("come", "under") or row.words[:2] == ("be", "under"):
             done, doers = doers, []
         movers = row.type in _MOVERS
@@ -172,6 +173,10 @@ class RoleFinder:
                     self._put_object(token, row.type, found, False)
         self._obliques(verb, row.type, found, own)
         self._company(verb, doers, found)
+        if not found.places:
+            _add(found.places, self._places(_where(verb)))
+        if not found.places and row.type in _TAKING | {"encirclement", "advance"}:
+            self._put_it(verb, found)
         if not found.places and _is_result(verb):
             # "bombed the port, killing nine": it was there that they died
             objects = (*grammar.objects(verb.head), *grammar.passive_subjects(verb.head))
@@ -214,6 +219,20 @@ class RoleFinder:
                 _add(found.places, inner.places)
 
     # --- verbs -----------------------------------------------------------------------------------
+
+    def _put_it(self, verb: Token, found: _Found) -> None:
+        """The place that "it" stands for: "took the town, lost it and retook it"."""
+        own = [t for t in grammar.objects(verb) if t.lower_ == "it"]
+        if not own or grammar.label(verb) != "conj":
+            return
+        for earlier in grammar.conjuncts(verb):
+            if earlier.i >= verb.i:
+                break
+            places = self._places(grammar.objects(earlier))
+            if places:
+                for mention in self._actors(own):
+                    found.targets.pop(mention, None)
+                _add(found.places, places)
 
     def _complements(self, verb: Token, own: set[int]) -> list[Token]:
         """What is done to someone, told by the noun of a phrase: "claimed the lives of ten people"."""
@@ -327,6 +346,8 @@ class RoleFinder:
                 _add(found.places, [place])
             elif done_to and kind in _SUFFERED and not is_part:
                 _add(found.targets, actors)
+            elif done_to and token.lower_ == "its" and any(p == "by" for p, _ in grammar.modifiers(noun)):
+                continue  # "its capture by the rebels": whose it is, is what was captured
             elif not is_part:
                 _add(found.agents, actors)
         for preposition, token in grammar.modifiers(noun):
@@ -441,7 +462,8 @@ class RoleFinder:
             _add(found.agents, self._actors(done_by))
         if is_object and names & words_of("light", "do"):
             moved = row.type in _MOVERS and (found.agents or "order" in names)
-            if not moved and not names & (words_of("light", "suffer") - {"receive"}):
+            between = names & words_of("light", "broker")  # those who broker a truce are no party to it
+            if not moved and not between and not names & (words_of("light", "suffer") - {"receive"}):
                 for token in (*doers_of(verb), *grammar.agents(verb)):
                     self._put_doer(token, found, only_actors=True)
             self._obliques(verb, row.type, found, own | {outer.i})
@@ -486,6 +508,10 @@ class RoleFinder:
             for token in (*objects, *passive):
                 self._put_object(token, row.type, found, False)
             self._places_of(verb, row.type, found, own | {outer.i})
+        elif preposition in ("to", "on") and row.type in ("ceasefire", "negotiation"):
+            if names & {"agree", "commit", "adhere", "return"}:
+                for token in subjects_of(verb):
+                    self._put_doer(token, found, only_actors=True)
         elif preposition == "under" and names & {"come", "be", "remain"}:
             for token in (*subjects_of(verb), *passive):
                 self._put_object(token, row.type, found, False)
@@ -607,6 +633,8 @@ class RoleFinder:
         if depth <= 0:
             return []
         inner = [n for p, n in grammar.modifiers(token) if p == "of"]
+        if token.lower_ in ("fewer", "less", "more"):
+            inner = [n for p, n in (*grammar.modifiers(token), *grammar.obliques(token)) if p == "than"]
         if inner and (token.pos_ == "NUM" or names & words_of("people", "amounts")):
             return [m for n in inner for m in self._actors_below(n, depth - 1)]
         if mention is not None:
@@ -689,6 +717,8 @@ def _each_once(mentions: Iterable[Mention]) -> list[Mention]:
 def subjects_of(verb: Token) -> list[Token]:
     """Who does it; never a subject after the verb, which a parse takes from the verb of saying there."""
     found = grammar.passive_subjects(verb) if _is_perfect(verb) else grammar.subjects(verb)
+    if not found and grammar.label(verb) == "parataxis":
+        return _under_dateline(verb)
     return _on_its_side(verb, found)
 
 
@@ -706,14 +736,19 @@ def _is_perfect(verb: Token) -> bool:
 def _on_its_side(verb: Token, subjects: list[Token]) -> list[Token]:
     before = [t for t in subjects if t.i < verb.i]
     saying = verb.head
-    if not subjects:
-        return _under_dateline(verb)
     if before or grammar.label(verb) not in ("ccomp", "parataxis", "dep") or saying.i < verb.i:
         return before
     # "The raid killed ten, the army said": parsed crosswise, the subject stands with the verb of saying.
     crossed = [t for t in grammar.subjects(saying) if t.i < verb.i]
     late = subjects or [t for t in grammar.subjects(saying) if t.i > verb.i]
     return crossed if late else []
+
+
+def _where(verb: Token) -> list[Token]:
+    """The noun that "where" stands for: "the town where troops held off the rebels"."""
+    asked = any(c.lower_ == "where" and c.i < verb.i for c in verb.children)
+    noun = grammar.antecedent(verb) if asked else None
+    return [] if noun is None else [noun]
 
 
 def _under_dateline(verb: Token) -> list[Token]:
@@ -760,6 +795,9 @@ def _accused(verb: Token) -> list[Token]:
     before = {c.lower_ for c in verb.children if grammar.label(c) in ("mark", "case") and c.i < verb.i}
     if name == "pcomp":
         before, head = {head.lower_}, head.head
+    if name == "acl" and before == {"of"} and head.pos_ in ("NOUN", "PROPN"):
+        blaming = grammar.governor(head)
+        return [head] if blaming is not None and set(forms(blaming)) & words_of("light", "blame") else []
     if name not in ("pcomp", "advcl", "xcomp", "ccomp") or not before & {"of", "from", "for"}:
         return []
     return (grammar.objects(head) or grammar.passive_subjects(head)) if grammar.is_verbal(head) else []

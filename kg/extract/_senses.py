@@ -42,6 +42,8 @@ _PARTIES = frozenset(
 _UNARMED = frozenset({ActorType.POPULATION_GROUP, ActorType.UNNAMED_SOURCE, ActorType.MEDIA_OUTLET})
 # An article speaks of a conflict when this share of its sentences, and at least two, have words of one.
 _CONFLICT_SHARE = 0.15
+# A sentence speaks of sport when it has this many words of it.
+_GAME = 2
 # How much must speak for an operation of war before a word counts.
 _ENOUGH = {Need.NOTHING: 1, Need.PLACE: 1, Need.PEOPLE: 1, Need.CONFLICT: 2}
 # Types that disasters and accidents bring about as well.
@@ -56,6 +58,9 @@ _OFFICES = frozenset({ActorType.GOVERNMENT, ActorType.ORGANISATION, ActorType.ST
 # Words for what anybody may undertake.
 _UNDERTAKINGS = frozenset({("campaign",), ("operation",), ("fight",), ("battle",), ("push",), ("drive",)})
 _CIVIL = frozenset({ActorType.ORGANISATION, ActorType.MEDIA_OUTLET, ActorType.UNNAMED_SOURCE})
+# Verbs whose object may be the event itself.
+_BROKERING = frozenset({"negotiate", "mediate", "broker"})
+_LEAVING = _ARMED | {ActorType.POPULATION_GROUP}
 # Verbs that happen by themselves as well.
 _NEEDS_OBJECT = frozenset({("sink",)})
 # Everyday verbs that are a strike only among the armed.
@@ -120,11 +125,16 @@ def _misfit_of_verb(trigger: Trigger, roles: Roles, on_place: bool) -> str:
         return "neither who strikes nor who is struck is armed"
     if row.words == ("escape",) and _is_evaded(head):
         return "gets away with life, and from no place"  # "escaped an assassination attempt"
-    if row.words == ("deploy",) and grammar.objects(head):
-        return "deploys something else than forces"  # "deployed a parachute"
-    if row.type == "capture" and row.is_patient and not roles.places:
+    if row.words == ("leave",) and not any(m.type in _LEAVING for m in roles.agents):
+        return "whoever leaves is no force and no crowd"  # "the minister left Goma"
+    if row.words == ("arm",) and head.tag_ == "VBN":
+        return "only tells of weapons carried"  # "armed with sticks"
+    if row.words[0] in _BROKERING and any(names_event(t) for t in grammar.objects(head)):
+        return "only brings about what its object tells"  # "brokered a truce"
+    lost = row.type == "capture" and row.is_patient and not roles.places
+    if lost and not any(t.lower_ == "it" for t in (*subjects_of(head), *grammar.objects(head))):
         return "needs a place that is lost"  # "lost control of the car"
-    if row.words in _NEEDS_OBJECT and not roles.has_object:
+    if row.words in _NEEDS_OBJECT and not _acts_on_thing(head):
         return "needs what it acts on"  # "the ferry sank"
     if row.words == ("storm",) and any(c.lower_ == "out" for c in head.subtree if head.i < c.i < head.i + 3):
         return "is to leave in anger"
@@ -292,6 +302,7 @@ class Surroundings:
 
     armed: dict[int, frozenset[int]]  # first token of a sentence -> its words of conflict
     harmed: dict[int, frozenset[int]]  # its words of harm
+    games: frozenset[int]  # first tokens of sentences that speak of sport
     disasters: frozenset[int]  # first tokens of sentences that speak of nature or accident, and the next ones
     speaks_of_conflict: bool
 
@@ -301,20 +312,23 @@ class Surroundings:
         armed: dict[int, frozenset[int]] = {}
         harmed: dict[int, frozenset[int]] = {}
         disasters: set[int] = set()
+        games: set[int] = set()
         was_disaster = False
         of_conflict, of_harm = words_of("context", "words"), words_of("context", "harm")
-        of_disaster = words_of("figurative", "disaster")
+        of_disaster, of_sport = words_of("figurative", "disaster"), words_of("figurative", "sport")
         for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
             words = [(token.i, forms(token)) for token in sentence]
             armed[sentence.start] = _having(words, of_conflict)
             harmed[sentence.start] = _having(words, of_harm)
+            if len(_having(words, words_of("figurative", "sport"))) >= _GAME:
+                games.add(sentence.start)
             is_disaster = bool(_having(words, of_disaster)) or _burns(sentence)
             if is_disaster or was_disaster:
                 disasters.add(sentence.start)
             was_disaster = is_disaster
         with_words = sum(1 for found in armed.values() if found)
         speaks = with_words >= 2 and with_words >= _CONFLICT_SHARE * len(armed)
-        return cls(armed, harmed, frozenset(disasters), speaks)
+        return cls(armed, harmed, frozenset(games), frozenset(disasters), speaks)
 
     def near(self, trigger: Trigger) -> bool:
         """Whether the sentence has words of conflict or harm besides the trigger itself."""
@@ -351,6 +365,8 @@ def doubt(trigger: Trigger, roles: Roles, surroundings: Surroundings) -> str:
     near, around = surroundings.near(trigger), surroundings.speaks_of_conflict
     if not armed and (_is_disaster(trigger) or (_may_be_accident(row) and surroundings.is_accident(trigger))):
         return "the text puts it down to an accident or to nature"
+    if not armed and trigger.head.sent.start in surroundings.games:
+        return "the sentence speaks of sport and nobody armed takes part"
     if row.type == "support" and row.need is Need.CONFLICT:
         helped = any(mention.type in _HELPED for mention in roles.targets)
         enough = (helped and (armed or near or around)) or (not roles.targets and armed and (near or around))

@@ -34,7 +34,7 @@ _PLACED = frozenset(
 )
 # Prepositions between harm and what did it: "killed in an attack".
 _THROUGH = frozenset({"in", "during", "by", "from", "after", "when", "amid", "following", "with"})
-# Labels up which a word still belongs to the clause it stands in; a statement's content is a clause of its own.
+# Labels up which a word belongs to the clause it stands in; a statement is one of its own.
 _UP = frozenset(
     {"obl", "nmod", "obj", "dobj", "pobj", "prep", "nsubj", "nsubjpass", "conj", "xcomp", "advcl"}
 )
@@ -122,7 +122,8 @@ def _above(trigger: Trigger, finder: RoleFinder) -> Sequence[Mention]:
         dateline = here.head if here.head.i < here.i and here.head.nbor(1).text == ":" else None
         if dateline is not None and dateline.pos_ == "PROPN":
             return finder.places_at(dateline)  # "Yemen: air strike kills dozens"
-        if grammar.label(here) not in _UP or here.head.i == here.i:
+        name = grammar.label(here)
+        if name not in _UP or here.head.i == here.i or (name == "advcl" and here.tag_ != "VBG"):
             return ()
         here = here.head
         if grammar.is_verbal(here):

@@ -221,6 +221,8 @@ def _inflected(verb: str) -> Iterator[str]:
 
 def is_verb(token: Token) -> bool:
     """Whether a token is used as a verb, participles in front of a noun apart."""
+    if token.tag_ == "NN" and token.lower_.endswith("ing") and grammar.label(token) in ("acl", "advcl"):
+        return any(grammar.label(c) == "mark" for c in token.children)  # "accused of firing on the camp"
     return token.tag_.startswith("VB") and grammar.label(token) not in (
         "amod",
         "compound",
@@ -234,6 +236,8 @@ def _is_predicate(token: Token) -> bool:
     """Whether an adjective says what its subject is: "nine people are dead"."""
     if token.pos_ != "ADJ":
         return False
+    if grammar.label(token) == "conj" and token.head.tag_ == "VBN":
+        return True  # "ten were killed and fifty wounded"
     return any(grammar.label(c) == "cop" for c in token.children) or grammar.label(token) == "acomp"
 
 
@@ -260,7 +264,10 @@ def _at(token: Token) -> Iterator[Trigger]:
     """Triggers that begin with a token (a verb) or whose first word it is (a noun)."""
     rows = vocabulary()
     verb = is_verb(token)
-    for form in forms(token):
+    names = forms(token)
+    if verb and token.tag_ == "NN":
+        names = (*names, _bases().get(token.lower_, token.lower_))
+    for form in names:
         for row in rows.nouns.get(form, ()):
             yield from _noun(token, row)
         if verb:
@@ -277,6 +284,7 @@ def _at(token: Token) -> Iterator[Trigger]:
         yield from _struck(token)
     elif is_noun(token):
         yield from _weapon_compound(token)
+        yield from _harmful(token)
 
 
 def _noun(token: Token, row: Row) -> Iterator[Trigger]:
@@ -371,8 +379,24 @@ def _struck(verb: Token) -> Iterator[Trigger]:
     for weapon in weapons:
         kind, word = instrument(weapon)
         if kind and not (names & falls and kind in words_of("strike", "no_fall")):
-            yield Trigger(Row(kind, (lemma(verb),), Need.NOTHING, False, by_instrument=word), verb, (verb,))
+            row = Row(kind, (lemma(verb),), Need.NOTHING, False, by_instrument=word)
+            # "a shell landed": what fell names the operation as much as that it fell
+            both = names & falls and 0 < verb.i - weapon.i <= _GAP
+            yield Trigger(row, verb, tuple(verb.doc[weapon.i : verb.i + 1]) if both else (verb,))
             return
+
+
+def _harmful(noun: Token) -> Iterator[Trigger]:
+    """A bomb or shell that kills or wounds: "a bomb in a market killed ten", "wounded by a mortar bomb"."""
+    verb = noun.head
+    if not set(forms(noun)) & words_of("strike", "thrown") or not verb.tag_.startswith("VB"):
+        return
+    if not set(forms(verb)) & words_of("strike", "harm"):
+        return
+    kind, word = instrument(noun)
+    if kind and any(t.i == noun.i for t in (*grammar.subjects(verb), *grammar.agents(verb))):
+        words = noun.doc[noun.i - word.count(" ") : noun.i + 1]
+        yield Trigger(Row(kind, (word,), Need.NOTHING, True, by_instrument=word), noun, tuple(words))
 
 
 def instrument(noun: Token) -> tuple[str, str]:

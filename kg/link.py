@@ -158,6 +158,7 @@ class Class:
     items: frozenset[str]
     needs: frozenset[str]
     wide: bool
+    one_word: bool
     example: str
 
 
@@ -212,6 +213,7 @@ def read_rules(raw: Mapping[str, Any]) -> Rules:
                 frozenset(row.pop("items")),
                 frozenset(row.pop("needs")),
                 row.pop("wide", False),
+                row.pop("one_word", False),
                 row.pop("example"),
             )
             for row in map(dict, raw["class"])
@@ -333,9 +335,11 @@ def _name(subject: Subject, item: Item, names: Sequence[str], rules: Rules) -> I
 
 
 def is_weak(name: str, subject: Subject, rules: Rules) -> bool:
-    """Whether a name says little by itself: very short, or one word that is not the name of a place."""
-    letters = sum(c.isalnum() for c in name)
-    return letters <= rules.limits["short"] or (not subject.is_place and len(fold(name).split()) == 1)
+    """Whether a name says little by itself: very short, or one word where that is not enough."""
+    if sum(c.isalnum() for c in name) <= rules.limits["short"]:
+        return True
+    enough = subject.is_place or rules.classes[subject.type].one_word
+    return not enough and len(fold(name).split()) == 1
 
 
 def _same_name(name: str, item: Item, subject: Subject, rules: Rules) -> Part | None:
@@ -523,14 +527,12 @@ def choose(subject: Subject, scores: Iterable[Score], rules: Rules) -> tuple[Pro
     if not able or able[0].total < rules.limits["proposed"]:
         return ()
     first = able[0]
-    rivals = [
-        one
-        for one in able[1:]
-        if first.total - one.total < rules.limits["margin"] and one.total >= rules.limits["proposed"]
-    ]
-    close = [one for one in able[1:] if first.total - one.total < rules.limits["margin"]]
-    strong = first.total >= rules.limits["strong"] and not close
-    shown = [first, *rivals][: int(rules.limits["rivals"])]
+    behind = {one.item.id: first.total - one.total for one in able}
+    strong = first.total >= rules.limits["strong"] and all(
+        behind[one.item.id] >= rules.limits["margin"] for one in able[1:]
+    )
+    shown = [one for one in able if one.total >= rules.limits["proposed"]]
+    shown = [one for one in shown if behind[one.item.id] < rules.limits["tie"]][: int(rules.limits["rivals"])]
     return tuple(Proposal(one, strong, _reason(one, shown)) for one in shown)
 
 

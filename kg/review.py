@@ -29,7 +29,7 @@ from kg.decisions import (
     write_table,
 )
 from kg.errors import WikidataError
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Gazetteer, GazetteerEntry
 from kg.link import (
     Item,
     Link,
@@ -123,21 +123,15 @@ def subjects(rows: Rows, gazetteer: Gazetteer, base: str) -> tuple[Subject, ...]
             continue
         if entry is not None and entry.wikidata is not None:
             continue
-        codes = tuple(code for code in (entry.country or "").split(",") if code) if entry else ()
+        told = subject_of(entry, gazetteer) if entry else Subject(key, "", str(label))
+        type_name = str(type_).rpartition("#")[2]
         found.append(
-            Subject(
-                key=key,
-                type=str(type_).rpartition("#")[2],
-                label=entry.label if entry else str(label),
-                names=tuple(sorted({*spellings[key], *(entry.aliases if entry else ())})),
-                is_place=entry.kind is Kind.LOCATION if entry else str(type_).rpartition("#")[2] in _PLACES,
-                country_codes=codes,
-                countries=_countries(codes, gazetteer),
+            replace(
+                told,
+                type=type_name,
+                names=tuple(sorted({*told.names, *spellings[key]})),
+                is_place=type_name in _PLACES,
                 context=_countries(sorted(company[key]), gazetteer),
-                latitude=entry.latitude if entry else None,
-                longitude=entry.longitude if entry else None,
-                geonames=entry.geonames if entry else None,
-                neighbours=_neighbours(key, gazetteer),
                 roles=tuple(sorted(roles[key])),
                 first=_day(first),
                 last=_day(last),
@@ -145,6 +139,24 @@ def subjects(rows: Rows, gazetteer: Gazetteer, base: str) -> tuple[Subject, ...]
             )
         )
     return tuple(sorted(found, key=lambda subject: (subject.key, subject.type)))
+
+
+def subject_of(entry: GazetteerEntry, gazetteer: Gazetteer) -> Subject:
+    """An entry of the gazetteer, as far as linking asks and without its item."""
+    codes = tuple(code for code in (entry.country or "").split(",") if code)
+    return Subject(
+        key=entry.key,
+        type=entry.type.value,
+        label=entry.label,
+        names=entry.aliases,
+        is_place=entry.kind is Kind.LOCATION,
+        country_codes=codes,
+        countries=_countries(codes, gazetteer),
+        latitude=entry.latitude,
+        longitude=entry.longitude,
+        geonames=entry.geonames,
+        neighbours=_neighbours(entry.key, gazetteer),
+    )
 
 
 def key_of(iri: str, base: str) -> str:

@@ -309,6 +309,8 @@ NO_AMOUNTS = [
     ".50 calibre",
     "12130 MHz",
     "no one was there",
+    "a boy of six died",
+    "brothers, aged nine and 11",
     "007",
 ]
 
@@ -394,7 +396,7 @@ PARSED = {
     "intransitive": (
         "About/RB/2:advmod/2:advmod 900/CD/3:nummod/3:nummod families=family/NNS/4:nsubj/4:nsubj "
         "arrived=arrive/VBD/0:root/0:root in/IN/6:case/4:prep Adre/NNP/4:obl/5:pobj ././4:punct/4:punct",
-        [("About 900", "arrived", "person", "families")],
+        [("About 900", "arrived", "family", "families")],
     ),
     "subject is no victim": (
         "Nine/CD/2:nummod/2:nummod gunmen=gunman/NNS/3:nsubj/3:nsubj killed=kill/VBD/0:root/0:root "
@@ -464,7 +466,7 @@ SENTENCES = [
     ("Junta troops shot dead three villagers near Monywa.", [("three", "killed", "person", "villagers")]),
     (
         "More than 4,000 families have fled Mekelle since Monday.",
-        [("More than 4,000", "fled", "person", "families")],
+        [("More than 4,000", "fled", "family", "families")],
     ),
     (
         "Some 100,000 civilians are trapped in the besieged port.",
@@ -622,6 +624,43 @@ STYLES = [
     (
         "Hundreds, if not thousands, of people fled.",
         [("Hundreds, if not thousands", "fled", "person", "people")],
+    ),
+    # lone numbers
+    ("The bridge has changed hands nine times.", [("nine", "count", "event", "times")]),
+    (
+        "Seventeen people, nine of them children, died in the church.",
+        [("Seventeen", "killed", "person", "people"), ("nine", "killed", "person", "children")],
+    ),
+    (
+        "About 260 families fled. Of these, 180 are camped in a hall.",
+        [("About 260", "fled", "family", "families"), ("180", "fled", "family", None)],
+    ),
+    (
+        "The army claims 135 rockets; observers counted about 105.",
+        [("135", "count", "object", "rockets"), ("about 105", "count", "object", None)],
+    ),
+    (
+        "The group counted 27 killings and says the true figure is closer to 60.",
+        [("27", "killed", "person", "killings"), ("closer to 60", "killed", "person", None)],
+    ),
+    (
+        "The pastor put the toll at 17, the army at 9.",
+        [("17", "killed", "person", None), ("9", "killed", "person", None)],
+    ),
+    (
+        "At least 150 people were sheltering in the church.",
+        [("At least 150", "present", "person", "people")],
+    ),
+    ("Monitors counted 31 children taken in this way.", [("31", "count", "person", "children")]),
+    ("My brother was killed by one side and my cousin by the other.", []),
+    (
+        "A man stabs two guards to death and wounds nine others.",
+        [("two", "killed", "person", "guards"), ("nine", "injured", "person", None)],
+    ),
+    ("The court sentenced three men to death.", [("three", "count", "person", "men")]),
+    (
+        "The storm leaves at least two miners dead and over a hundred injured.",
+        [("at least two", "killed", "person", "miners"), ("over a hundred", "injured", "person", None)],
     ),
     ("Fatalities: 12. Injured: 45.", [("12", "killed", "person", None), ("45", "injured", "person", None)]),
     (

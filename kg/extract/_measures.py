@@ -246,8 +246,8 @@ def _of_word(token: Token, lexicon: Lexicon) -> Iterator[tuple[Sequence[Token], 
         if last is not None:
             yield _phrase_counts(token, last, parts), measure, " ".join(parts), _verb_above(token) or token
     if verbal and lemma not in words_in("death_only_told"):
-        for preposition, noun in obliques(token):
-            if preposition == "to" and noun.lower_ == "death":  # "trampled to death", "stabbed two to death"
+        for preposition, end in obliques(token):
+            if preposition == "to" and end.lower_ == "death":  # "trampled to death", "stabbed two to death"
                 described = [token.head] if label(token) in {"acl", "relcl"} else []
                 yield objects(token) + passive_subjects(token) + described, Measure.KILLED, "to death", token
     if verbal and lemma in known.verbs:
@@ -291,6 +291,8 @@ def _counted_by(verb: Token, lemma: str) -> list[Token]:
     """Whom a trigger verb counts."""
     if lemma == "leave" and objects(verb):
         return []  # "left 20 dead", "left the army"; but "20 families left"
+    if lemma in words_in("either_way") and not objects(verb) and not is_passive(verb):
+        return subjects(verb)  # "150 people were sheltering", "troops massed"
     if lemma in triggers().subject_verbs:
         return subjects(verb) + passive_subjects(verb)
     return (objects(verb) if not is_passive(verb) else []) + passive_subjects(verb)
@@ -311,6 +313,8 @@ def _phrase_end(token: Token, parts: Sequence[str]) -> Token | None:
     for part in parts[1:]:
         for following in doc[last.i + 1 : last.i + 1 + _PHRASE_GAP]:
             if part in {lemma_of(following), following.lower_}:
+                if part == "in" and label(following) not in _COMPLEMENTS:
+                    return None  # "taken in this way"
                 last = following
                 break
             if following.pos_ not in {"DET", "PRON", "ADJ", "ADV"}:
@@ -580,14 +584,15 @@ def tally_before(number: Token) -> Cue | None:
         if token.tag_ == "CD" or token.is_space:
             return None
         word = _tally_noun(token)
-        if word == "toll" or lemma_of(token) in {"number", "count", "tally"}:
+        if word == "toll" or lemma_of(token) in {"number", "count", "tally", "figure"}:
             if found is not None or word:
                 return found or Cue(nouns[word], word, position)
             of = next_word(token)
             counts = (
                 of is not None and of.lower_ == "of" and position > 0 and doc[position - 1].lower_ == "the"
             )
-            return Cue(Measure.COUNT, lemma_of(token), position) if counts else None
+            told = counts or lemma_of(token) == "figure"
+            return Cue(Measure.COUNT, lemma_of(token), position) if told else None
         known = _counts_object(token) if _is_participle(token) else None
         if word or known is not None:
             measure, trigger = (nouns[word], word) if word else known or (Measure.COUNT, "")

@@ -104,6 +104,7 @@ _SPELLED_WORDS = _HALVES | _ONES.keys() | _TENS.keys() | _SCALES.keys()
 
 # --- words around numbers ------------------------------------------------------------------------
 
+_OLDEST = 111  # years of an age
 _LONGEST_JOINT = 3  # words and marks between "hundreds" and "thousands"
 _HIGH_SCORE = 1_000  # a falling pair of numbers up to here is a result or a vote
 _MAX_GROUPS = 4  # of three digits each, with blanks between: "1 250 000"
@@ -787,7 +788,7 @@ def _reading_of(r: _Reader, n: _Number) -> str:
     """What a numeral is by the words beside it, if it is no amount; "" if it may be one."""
     if _is_date_part(r, n):
         return "part of a date"
-    if _is_age_in_list(r, n):
+    if _is_age_in_list(r, n) or _is_age_of_one(r, n):
         return "an age"
     if _is_clock(r, n):
         return "a time of day"
@@ -825,6 +826,8 @@ def _passed_over_word(r: _Reader, n: _Number) -> tuple[int, str]:
         return last + 1, _NAMED  # "twenty-one" is met at its tens, "mid-twenties" is no amount
     if n.unit is not None or n.comparator is Comparator.VAGUE:
         return _KEPT
+    if _is_age_in_list(r, n) or _is_age_of_one(r, n):
+        return last + 1, "an age"
     if before in words_in("naming_number_word"):
         return last + 1, _WHICH
     if before in ("under", "over") and r.low(first - 2) in words_in("aged") and _ends(r, last):
@@ -1030,7 +1033,7 @@ def _is_designation(r: _Reader, n: _Number) -> bool:
 def _is_age_in_commas(r: _Reader, n: _Number) -> bool:
     """ "Olena Petrenko, 34, said", "a herder, 52, fled", "Ahmed (34)": an age after a person."""
     value = n.low or Decimal(0)
-    if r.low(n.first - 1) not in (",", "(") or not 0 < value < 111 or value != int(value):
+    if r.low(n.first - 1) not in (",", "(") or not 0 < value < _OLDEST or value != int(value):
         return False
     after = r.low(n.last + 1)
     if after in (",", ")"):
@@ -1044,10 +1047,17 @@ def _is_age_in_list(r: _Reader, n: _Number) -> bool:
     for _ in range(12):
         if r.low(at) in ("aged", "ages"):
             return True
-        if r.low(at) not in (",", "and", "or", "to", "-", "–", "between", "from") and not r.is_value(at):
+        small = r.is_value(at) or r.low(at) in _ONES or r.low(at) in _TENS
+        if not small and r.low(at) not in (",", "and", "or", "to", "-", "–", "between", "from"):
             return False
         at -= 1
     return False
+
+
+def _is_age_of_one(r: _Reader, n: _Number) -> bool:
+    """ "a boy of six": an age after one person."""
+    one = r.low(n.first - 1) == "of" and r.low(n.first - 2) in words_in("aged_one")
+    return one and n.low is not None and n.low < _OLDEST
 
 
 def _is_age(r: _Reader, n: _Number) -> bool:

@@ -60,7 +60,30 @@ def _times(doc: Doc, article: Article) -> tuple[TimeExpression, ...]:
         meaning = rule.meaning(match, _Context(today, tense, begin, found))
         if meaning is not None:
             found.append(TimeExpression(Span(begin, end), *meaning))
+    if is_parsed:
+        begins = [e.span.start for e in found]
+        for expression in _since_events(doc):
+            first = bisect_right(begins, expression.span.end - 1)
+            if first == 0 or found[first - 1].span.end <= expression.span.start:
+                found.insert(first, expression)
+                begins.insert(first, expression.span.start)
     return tuple(found)
+
+
+def _since_events(doc: Doc) -> Iterator[TimeExpression]:
+    """ "since the takeover": the beginning of an interval that only the story tells."""
+    for token in doc:
+        if token.lower_ != "since" or token.i + 2 >= len(doc) or doc[token.i + 1].tag_ not in {"DT", "PRP$"}:
+            continue
+        last = token.i + 1
+        while last + 1 < len(doc) and doc[last + 1].tag_ in {"JJ", "NN", "NNS", "NNP"} and last - token.i < 5:
+            last += 1
+        after = doc[last + 1] if last + 1 < len(doc) else None
+        clause = after is not None and (after.pos_ in {"VERB", "AUX"} or after.tag_ in {"PRP", "RB", "POS"})
+        phrase = after is not None and after.lower_ in {"of", "on", "in"}  # "since the fall of Goma": longer
+        if doc[last].tag_ in {"NN", "NNS"} and not clause and not phrase:
+            span = Span(token.idx, doc[last].idx + len(doc[last]))
+            yield TimeExpression(span, *_UNKNOWN)
 
 
 def _matches(text: str) -> Iterator[tuple[int, int, "_Rule", re.Match[str]]]:
@@ -299,6 +322,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "since-weekday": ("since", "@weekday"),
     "weekday": ("@weekday",),
     "since-yesterday": ("since",),
+    "since-season": ("since",),
     "past-span": ("@unit",),
     "past-unit": ("@unit", "the"),
     "past-vague": ("@unit",),
@@ -1019,6 +1043,11 @@ def _rules() -> tuple[_Rule, ...]:
             _weekday,
             tense=True,
             ignore=False,
+        ),
+        rule(
+            "since-season",
+            rf"\bsince{b}(?:(?:last|this|the){b})?(?:early{b}|late{b}|mid-?{b}?)?{season}\b(?!{b}(?:of{b})?\d)",
+            _vague,
         ),
         rule("since-yesterday", rf"\bsince{b}(?:yesterday|this{b}morning|last{b}night)\b", _vague),
         rule(

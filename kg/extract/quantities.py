@@ -102,7 +102,9 @@ _AFTER_BOUND = frozenset({"more", "so", "fewer", "less"})  # "500 or more fighte
 _SUBSET_BEFORE = ("includ", "among them", "among whom", "of whom", "of which", "of them", "amongst them")
 _MERE_VERBS = frozenset({"be", "include"})
 _NO_QUOTES = str.maketrans("", "", '“”"')
+_OF_THESE = re.compile(r"(?:^|[.;:,]\s+)[Oo]f (?:these|those|them|this number|that number),?\s*$")
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")  # a thousand or a decimal
+_COMPARED = ("up from", "down from", "compared with", "compared to", " against", " at", " at “", ' at "')
 _SUBSET_AFTER = (" of them", " of whom", " of those", " of which")
 
 
@@ -259,16 +261,18 @@ def _claim(page: _Page, amount: Amount, previous: QuantityClaim | None) -> Quant
     ):
         cue, confidence = Cue(previous.measure, "subset", figure.last.i), _BY_ORDER
     measure = cue.measure if cue is not None else Measure.COUNT
-    if measure is Measure.COUNT and _points_back(figure):
+    if measure is Measure.COUNT and subset is None and _points_back(figure):
         passed_over(words, "QuantityClaim", "numbers", "points back at those known, or is no argument")
         return None
     node = page.doc[cue.at] if cue is not None else figure.head or figure.last
     trigger = cue.trigger if cue is not None else "noun" if figure.counted else "number"
     counted = figure.counted or _tallied(page, cue)
     unit = _unit_of_count(page, measure, counted, figure)
-    if subset is not None and previous is not None and not counted:
-        unit = previous.unit  # "1,340 patients, of whom 412 had fever"
-    noun = _words(page, counted) or ("people" if unit == "person" else "things")
+    noun = _words(page, counted)
+    if not noun and previous is not None and (subset is not None or _goes_on(page, figure, previous)):
+        unit = previous.unit  # "1,340 patients, of whom 412 had fever", "135 rockets; they counted 105"
+        noun = previous.of.partition(",")[0]
+    noun = noun or ("people" if unit == "person" else "things")
     return QuantityClaim(
         evidence=amount.evidence,
         pattern=f"measure-{measure.value}/{trigger}",
@@ -383,6 +387,8 @@ def _unit_of_count(page: _Page, measure: Measure, counted: Sequence[Token], figu
     lemma = lemma_of(counted[-1]) if counted else ""
     if measure is Measure.DEPLOYED and lemma in triggers().things[measure]:
         return "object"
+    if lemma in {"family", "household"}:
+        return "family"
     if measure is not Measure.COUNT:
         return "person"
     if lemma in triggers().events - words_in("persons") or lemma in words_in("events"):
@@ -403,6 +409,9 @@ def _noun_after(number: Token, *, of_needed: bool = False) -> Sequence[Token]:
     doc, start = number.doc, _after_bound(number)
     if start < len(doc) and doc[start].lower_ == "of":
         start += 1
+        if start + 1 < len(doc) and doc[start].lower_ in {"them", "whom", "those", "these"}:
+            # "nine of them children"; "nine of them fled" names nobody
+            start += 1 if doc[start + 1].tag_ in {"NNS", "JJ"} else 0
         while start < len(doc) and doc[start].tag_ in {"DT", "PRP$", "PDT", "CD"}:
             start += 1
     elif of_needed:
@@ -525,7 +534,7 @@ def _counts_nothing(page: _Page, figure: _Figure) -> str:
     following = next_word(figure.last)
     often = {"times", "occasions", "fold"}
     if (head is not None and head.lower_ in often) or (following is not None and following.lower_ in often):
-        return "tells how often"
+        return "" if _is_how_often(figure) else "a multiple, or how often in no number"
     if amount.year_like:
         # "2011 protests" is a year, "2011 people" is not.
         preposed = before is not None and before.lower_ in {"in", "since", "the", "by", "during"}
@@ -554,11 +563,22 @@ def _counts_nothing(page: _Page, figure: _Figure) -> str:
     return ""
 
 
+def _is_how_often(figure: _Figure) -> bool:
+    """ "changed hands nine times"; but "three times more", "several times", "two times the size"."""
+    word = next_word(figure.last)
+    if figure.amount.vague or word is None or word.lower_ not in {"times", "occasions"}:
+        return False
+    after = next_word(word)
+    return after is None or after.lower_ not in words_in("multiples")
+
+
 def _is_pronoun_one(figure: _Figure) -> bool:
     """ "wants one", "the one who"; but "kills one", "one soldier", "at least one of them"."""
     if figure.head is None:
         harmed = figure.before is not None and verb_measure(figure.before) is not None
         return figure.is_bare and not harmed and _fate(figure) is None and cue_after(figure.last) is None
+    if figure.is_bare and figure.head.lower_ in words_in("one_of_several"):
+        return True  # "by one side", "at one point"
     if figure.last.tag_ in {"PRP", "NN", "DT"} and label(figure.last) not in {"nummod", "amod", "det"}:
         return figure.is_bare
     return figure.head.tag_ in {"NNS", "NNPS"}
@@ -676,6 +696,14 @@ def _is_whole(page: _Page, amount: Amount, previous: QuantityClaim | None) -> bo
     return " ".join(between.split()) in {"of", "of the", "out of", "out of the", "of its", "of their"}
 
 
+def _goes_on(page: _Page, figure: _Figure, previous: QuantityClaim) -> bool:
+    """Whether a lone number counts what the one before it in its sentence counts."""
+    between = page.text[previous.evidence.end : figure.amount.evidence.start]
+    told = previous.unit != "person" and _fate(figure) is None
+    same_sentence = "\n" not in between and not any(stop in between for stop in (". ", "? ", "! "))
+    return told and same_sentence and len(between) <= _MAX_WHOLE_CHARS
+
+
 def _told_again(page: _Page, figure: _Figure, cue: Cue | None, previous: QuantityClaim | None) -> Cue | None:
     """A lone number that revises or compares an earlier figure: "the figure was 48", "up from 18"."""
     tallied = _tallied(page, cue)
@@ -687,7 +715,7 @@ def _told_again(page: _Page, figure: _Figure, cue: Cue | None, previous: Quantit
     if cue is not None and len(between) <= _MAX_REVISION_CHARS:
         return Cue(previous.measure, cue.trigger, cue.at)
     words = " ".join(between.lower().split())
-    compared = words == "from" or words.endswith(("up from", "down from", "compared with", "compared to"))
+    compared = words == "from" or words.endswith(_COMPARED)
     if compared and len(between) <= _MAX_WHOLE_CHARS:
         return Cue(previous.measure, "up from", figure.last.i)
     return None
@@ -789,6 +817,8 @@ def _place_near(page: _Page, node: Token) -> Mention | None:
 def _subset_of(page: _Page, figure: _Figure, previous: QuantityClaim | None) -> Reference | None:
     """The figure that this one is a part of: "9,000 villagers, including 700 infants"."""
     amount = figure.amount
+    if previous is not None and _of_these(page, amount, previous):
+        return Reference("QuantityClaim", previous.evidence)
     if previous is None or amount.evidence.start - previous.evidence.end > _MAX_WHOLE_CHARS:
         return None
     between = page.text[previous.evidence.end : amount.evidence.start]
@@ -812,6 +842,15 @@ def _subset_of(page: _Page, figure: _Figure, previous: QuantityClaim | None) -> 
     if not told or (whole is not None and part is not None and part > whole):
         return None
     return Reference("QuantityClaim", previous.evidence)
+
+
+def _of_these(page: _Page, amount: Amount, previous: QuantityClaim) -> bool:
+    """ "About 260 families left. Of these, 180 are camped in the hall": a part told in the next sentence."""
+    between = page.text[previous.evidence.end : amount.evidence.start]
+    if len(between) > _MAX_REVISION_CHARS or not _OF_THESE.search(between):
+        return False
+    whole, part = previous.low or previous.high, amount.low or amount.high
+    return whole is None or part is None or part <= whole
 
 
 def _includes_others(page: _Page, amount: Amount, previous: QuantityClaim) -> bool:

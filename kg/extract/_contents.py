@@ -23,9 +23,24 @@ _FARTHEST = 30  # words between a cue and an infinitive that the tree gives to i
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 # What begins with these after ", officials said," is mostly the writer's own.
 _WRITERS_OWN = frozenset(
-    {"as", "while", "who", "which", "whose", "without", "in", "on", "after", "according", "when", "whereas"}
+    {
+        "as",
+        "while",
+        "who",
+        "which",
+        "whose",
+        "whom",
+        "without",
+        "in",
+        "on",
+        "after",
+        "according",
+        "when",
+        "whereas",
+    }
     | {"although", "though", "amid"}
 )
+_CONTRARY = frozenset({"despite", "although", "though", "but", "while", "whereas", "even"})
 _WH = frozenset({"how", "why", "whether", "where"})
 _POINTERS = frozenset({"this", "that", "it", "them", "him", "her", "these", "those"})
 _REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself"})
@@ -75,7 +90,7 @@ class ContentReader:
         if has_finite_clause(page, start, end) and (rest or not adverbial):
             return ("before", cue.act, [(start, end), *rest], None)
         things = [t for t in objects(verb) if verb.i < t.i < tail and cue.lemma not in self.cues.tellers]
-        if rest and tail - verb.i <= 8 and not things:
+        if rest and tail - verb.i <= 8 and not things and not cue.actor_only:
             speaking = page.doc[start].tag_ == "VBG" and start == frame.start
             return None if speaking else ("around", cue.act, [(start, end), *rest], None)
         if frame.zone in HEADLINES and end - start >= 2 and page.doc[start].pos_ not in {"ADP", "SCONJ"}:
@@ -89,8 +104,11 @@ class ContentReader:
         if cue.quote_only and cue.lemma != "put":
             return None
         tail = self._tail(verb, token, inverted, frame)
-        if tail >= frame.end or self.page.doc[tail].text not in PARENTHESIS:
+        if tail >= frame.end or self.page.doc[tail].text not in PARENTHESIS | {":"}:
             return None
+        if self.page.opens_quote(tail + 1) or self.page.doc[tail].text == ":":
+            stop = self.page.trimmed(tail + 1, self.cut(verb, tail + 1, frame.end))
+            return ("quote", cue.act, [stop], tail + 1) if stop[0] < stop[1] else None
         pieces = [self.page.trimmed(frame.start, left)]
         pieces.append(self.page.trimmed(tail + 1, self.cut(verb, tail + 1, frame.end)))
         pieces = [(a, b) for a, b in pieces if a < b]
@@ -129,7 +147,9 @@ class ContentReader:
             return False
         quote = self.page.quotes[k]
         words = quote.inner.of(self.page.article.text)
-        begins = self.page.inside[start] == k
+        first = next((t.i for t in self.page.doc[start : last + 1] if self.page.inside[t.i] == k), last)
+        led = first > start and self.page.doc[first - 1].text == ":"
+        begins = self.page.inside[start] == k or led
         return begins or words[-1:] in ",.?!—" or len(words.split()) > 4
 
     def _tail(self, verb: Token, token: Token | None, inverted: bool, frame: Frame) -> int:
@@ -203,10 +223,15 @@ class ContentReader:
         if inverted and token is not None:
             after = max(after, token.i + 1)
         quote = self._quote_after(after, limit)
+        if quote is not None and cue.accuses and doc[quote - 1].text != ":":
+            quote = None  # "accused of torching it, 'at night'": what they are accused of comes first
         if quote is not None:
             end = self.cut(verb, quote + 1, limit)
             said = self._from_quote(quote, end)
             return ("quote", cue.act, said, quote) if said else None
+        colon = self._colon_after(after, limit)
+        if colon is not None and not cue.judge_only:
+            return self.made("block", cue.act, colon + 1, limit, colon + 1, split=False)
         if cue.judges is not None:
             judged = self._judgement(verb, cue, after, limit, mention)
             if judged is not None or cue.judge_only:
@@ -214,7 +239,7 @@ class ContentReader:
         if cue.quote_only:
             that = self.that_after(verb, after, min(limit, after + 1 + _FAR))
             if that != after:
-                return None
+                return self._figure(verb, cue, after, limit) or self._preposition(verb, cue, after, limit)
         if cue.accuses:
             return self._accusation(verb, cue, limit)
         that = self.that_after(verb, after, limit)
@@ -242,8 +267,10 @@ class ContentReader:
         if clause is not None:
             end = self.cut(verb, clause + 1, limit)
             return self.made("clause", cue.act, clause, end, clause)
-        phrase = self._preposition(verb, cue, after, limit) or self._noun_content(
-            verb, cue, after, limit, mention
+        phrase = (
+            self._preposition(verb, cue, after, limit)
+            or self._figure(verb, cue, after, limit)
+            or self._noun_content(verb, cue, after, limit, mention)
         )
         if phrase is not None:
             return phrase
@@ -276,10 +303,14 @@ class ContentReader:
         return (how, act, ranges, first) if ranges else None
 
     def _before_semicolon(self, start: int, end: int) -> int:
-        """Where a semicolon ends content that is no clause: "called for talks; the army shelled the port"."""
+        """Where content that is no clause ends: "called for talks; they ...", "denied it, despite ..."."""
         doc = self.page.doc
         for k in range(start + 1, end - 1):
-            if doc[k].text == ";" and self.page.inside[k] < 0 and doc[k + 1].lower_ not in {"to", "and"}:
+            if self.page.inside[k] >= 0:
+                continue
+            if doc[k].text == ";" and doc[k + 1].lower_ not in {"to", "and"}:
+                return k
+            if doc[k].text == "," and doc[k + 1].lower_ in _CONTRARY:
                 return k
         return end
 
@@ -368,6 +399,21 @@ class ContentReader:
                 return None  # "quoted critics, with one stating: ...": the words are the nearer cue's
         return None
 
+    def _colon_after(self, after: int, limit: int) -> int | None:
+        """A colon that gives the rest of the sentence to the speaker: "said in a letter: The dam is safe"."""
+        doc = self.page.doc
+        for k in range(after, min(limit - 3, after + _FAR)):
+            if doc[k].text == ":":
+                return k if has_finite_clause(self.page, k + 1, limit) else None
+            if (
+                is_finite(doc[k])
+                or doc[k].text in {";", ","}
+                or doc[k].lower_ == "that"
+                or self.page.inside[k] >= 0
+            ):
+                return None
+        return None
+
     def _ends_all(self, start: int, limit: int) -> bool:
         """Whether no word follows the quotation that begins here."""
         k = self.page.inside[start]
@@ -403,20 +449,21 @@ class ContentReader:
     def that_after(self, verb: Token, after: int, limit: int) -> int | None:
         """The "that" of the cue's clause, with nothing but adjuncts and addressees before it."""
         doc = self.page.doc
+        told = {t.i for t in objects(verb) if t.lemma_.lower() in self.cues.nouns}
         for k in range(after, min(limit, after + _FAR)):
             token = doc[k]
             if (
                 is_finite(token)
                 or (token.text in {";", ":"})
                 or self.page.inside[k] != self.page.inside[verb.i]
-                or (token.text == "," and self.new_cue(verb, k + 1, limit))
+                or (token.text == "," and self._says_more(verb, k + 1, limit))
             ):
                 return None
             if token.lower_ == "that" and label(token) != "det" and k + 1 < limit:
                 before = doc[k - 1]
                 if self._is_topic(before, after):
                     return None
-                if before.lemma_.lower() in self.cues.nouns and label(before) in {"obj", "dobj"}:
+                if any(after <= i < k for i in told):
                     return None  # "documented allegations that ...": what the noun reports, not the verb
                 pronoun = token.tag_ == "DT" or label(token) in {"nsubj", "nsubjpass", "obj", "dobj"}
                 # "on the radio that roads were": only before a bare verb is it no conjunction.
@@ -468,7 +515,8 @@ class ContentReader:
     def _is_thing(self, verb: Token, start: int, end: int) -> bool:
         """Whether what stands between a cue and "to" is asked for, not asked."""
         things = [t for t in objects(verb) if start <= t.i < end]
-        return bool(things) and not any(
+        bound = self.page.doc[end].head
+        return bound.head in things and not any(
             t.pos_ in {"PRON", "PROPN"} or actor_at(t, self.lexicon) is not None for t in things
         )
 
@@ -576,6 +624,27 @@ class ContentReader:
             return self.made("preposition", act, k + 1, end, k + 1, split=False)
         return None
 
+    def _figure(self, verb: Token, cue: VerbCue, after: int, limit: int) -> Content | None:
+        """The content of "counted 31 graves", "puts the toll at 19"."""
+        if cue.figure is None:
+            return None
+        things = [t for t in objects(verb) if after <= t.i < limit]
+        if not things or things[0].ent_type_ in {"PERSON", "LOC"}:
+            return None
+        start = max(after, things[0].left_edge.i)
+        stop = next((k for k in range(start, limit) if self.page.doc[k].text in {";", "."}), limit)
+        end = self.cut(verb, things[0].i + 1, stop)
+        joins = (k for k in range(things[0].i + 1, end - 1) if self.page.doc[k].text == ",")
+        end = next((k for k in joins if self.page.doc[k + 1].lower_ in COORDINATORS), end)
+        if cue.lemma == "put":
+            at = next((k for k in range(things[0].i + 1, end) if self.page.doc[k].lower_ == "at"), None)
+            counted = at is not None and any(
+                t.like_num or t.tag_ == "CD" for t in self.page.doc[at : min(end, at + 6)]
+            )
+        else:
+            counted = any(t.tag_ == "CD" for t in self.page.doc[start : things[0].i + 1])
+        return self.made("noun", cue.figure, start, end, start, split=False) if counted else None
+
     def _noun_content(
         self, verb: Token, cue: VerbCue, after: int, limit: int, mention: Mention
     ) -> Content | None:
@@ -588,10 +657,22 @@ class ContentReader:
         if not things:
             return None
         thing = things[0]
+        state = next(
+            (c for c in verb.children if label(c) == "xcomp" and c.pos_ == "ADJ" and c.i > thing.i), None
+        )
+        if state is not None and cue.lemma == "report":  # "report [obj: two soldiers] dead"
+            return self.made(
+                "noun", cue.noun, max(after, thing.left_edge.i), min(limit, state.right_edge.i + 1), after
+            )
         if thing.tag_ != "$" and actor_at(thing, self.lexicon) is not None:
             return None  # "threatened the mayor", "confirmed the minister"
+        if thing.lemma_.lower() in {"life", "victim", "right", "seat", "title", "asylum"}:
+            return None  # what a war or a party claims without a word
         word = thing.lemma_.lower()
         document = mention.head_lemma.lower() in known
+        pointed = cue.noun is Act.DENIAL and thing.lower_ in {"this", "that"}
+        if pointed:
+            return self.made("noun", cue.noun, thing.i, thing.i + 1, thing.i, split=False)
         if thing.pos_ == "PRON" or (verb.tag_ == "VBG" and document and not cue.claim):
             return None
         if (
@@ -616,6 +697,12 @@ class ContentReader:
             return None
         doc = self.page.doc
         first = doc[after]
+        called = self._what_it_is_called(verb, cue, after, limit)
+        if called is not None:
+            return called
+        if cue.lemma == "refer" and first.lower_ == "to" and after + 1 < limit:
+            after += 1
+            first = doc[after]
         if first.pos_ in {"ADP", "SCONJ", "ADV", "PART"} or first.lower_ in _REFLEXIVE:
             return None
         end = self.cut(verb, after, limit)
@@ -639,6 +726,19 @@ class ContentReader:
             return self.made("judgement", cue.judges, after, end, after, split=False)
         return None
 
+    def _what_it_is_called(self, verb: Token, cue: VerbCue, after: int, limit: int) -> Content | None:
+        """The content of "what the army describes as a raid", "what residents call the death road"."""
+        doc, low = self.page.doc, max(0, verb.i - 8)
+        what = next((k for k in range(verb.i - 1, low, -1) if doc[k].lower_ == "what"), None)
+        if what is None or cue.judges is None or any(is_finite(t) for t in doc[what : verb.i]):
+            return None
+        bare = cue.lemma in {"call", "term", "deem", "label", "dub", "brand"}
+        start = after + 1 if doc[after].lower_ == "as" else after
+        if start == after and not bare:
+            return None
+        stop = next((k for k in range(start, limit) if doc[k].text in ADJUNCT_ENDS), limit)
+        return self.made("judgement", cue.judges, start, stop, start, split=False)
+
     def _before_relative(self, start: int, end: int) -> int:
         """Where a comma and a relative clause of the writer's end what was said."""
         doc = self.page.doc
@@ -655,9 +755,27 @@ class ContentReader:
         start = max(verb.i + 1, min(t.left_edge.i for t in things))
         end = self.cut(verb, things[0].i + 1, min(limit, max(verb.right_edge.i + 1, things[-1].i + 1)))
         of = next((k for k in range(start, min(end, start + 12)) if self.page.doc[k].lower_ == "of"), None)
-        if cue.lemma == "accuse" and of is not None and self.page.doc[of - 1].i >= things[0].i:
+        if cue.lemma == "accuse" and of is not None and of > things[0].i and self._leads_deed(of, things):
             start = of + 1
+            rest = (k for k in range(start, end - 2) if self.page.doc[k].text == ",")
+            end = next((k for k in rest if self._accuses_another(k + 1, things)), end)
         return self.made("accusation", cue.act, start, end, start, split=False)
+
+    def _accuses_another(self, start: int, things: list[Token]) -> bool:
+        """Whether ", and the rebels of looting" follows."""
+        doc = self.page.doc
+        return doc[start].lower_ in COORDINATORS and any(start < t.i < start + 8 for t in things[1:])
+
+    def _leads_deed(self, of: int, things: list[Token]) -> bool:
+        """Whether an "of" leads the deed: not "accused X over the killing of Y"."""
+        governed = self.page.doc[of].head
+        if self.page.doc[of].head.i < of:  # the preposition heads its noun
+            return governed.i == things[0].head.i or governed in things
+        return (
+            governed.tag_ == "VBG"
+            or label(governed) in {"obl", "advcl", "ccomp", "xcomp"}
+            or governed.head in things
+        )
 
     def cut(self, verb: Token, start: int, limit: int) -> int:
         """Where content that began before `start` must end: at the next cue of any speaker."""
@@ -692,6 +810,8 @@ class ContentReader:
             elif doc[k].text == ";":
                 if any(self._strong(t) and subjects(t) for t in doc[k + 1 : min(end, k + 15)]):
                     return k  # "...; his rival insists that ...": the next clause has a speaker of its own
+                if doc[k + 1].lower_ not in {"that", "and"} and has_finite_clause(self.page, k + 1, limit):
+                    return k  # the writer goes on
             elif doc[k].lower_ in {"and", "but"} and self._same_speaker_again(verb, k + 1, end):
                 return k
         return end
@@ -736,6 +856,11 @@ class ContentReader:
             # Within what was said others may speak too; a cue of the same tense is on the same level.
             return self._strong(token) and (_past(token) == _past(verb) or verb.tag_ not in FINITE)
         return False
+
+    def _says_more(self, verb: Token, start: int, end: int) -> bool:
+        """Whether another cue takes over after a comma; ", citing X," only says whose words they are."""
+        following = self.cues.lemma(self.page.doc[start]) if start < end else ""
+        return following not in {"cite", "quote"} and self.new_cue(verb, start, end)
 
     def _closing_cue(self, start: int, end: int) -> bool:
         """Whether only ", officials said" or ", said X" follows: the whole sentence is theirs."""

@@ -26,6 +26,7 @@ class VerbCue:
     act: Act
     noun: Act | None = None  # the act when its content is a noun phrase: "denied the report"
     claim: bool = False  # ... only one that names a claim: "rejected the allegation"
+    figure: Act | None = None  # the act when its content is a noun phrase with a figure: "counted 31 graves"
     infinitive: Act | None = None  # the act when its content is an infinitive: "told them to leave"
     gerund: Act | None = None  # the act when its content is a gerund: "denied firing"
     prepositions: Mapping[str, Act] = field(default_factory=dict)  # "warn of", "call for"
@@ -53,6 +54,7 @@ class Cues:
     verbs: Mapping[str, VerbCue]
     nouns: Mapping[str, Act]
     of_nouns: frozenset[str]  # nouns whose content may follow "of": "allegations of looting"
+    held_nouns: frozenset[str]  # nouns that need somebody who holds or gives them: "expressed hope that"
     own_sources: frozenset[str]  # nouns that are their own speaker: "reports"
     phrases: Mapping[str, tuple[PhraseCue, ...]]  # by first word, longest first
     media: frozenset[str]
@@ -67,6 +69,7 @@ class Cues:
     open_auxiliaries: frozenset[str]
     not_speakers: frozenset[str]
     counters: frozenset[str]
+    house_voices: frozenset[str]
     lemma_of: Mapping[str, str]  # inflected forms of the verbs; a lemmatizer may not know them all
 
     def lemma(self, token: Token) -> str:
@@ -104,7 +107,7 @@ def load_cues(folder: Path | None = None) -> Cues:
             first.setdefault(word, acts[row.notation])
     noun, claim, infinitive = marked("nounContent"), marked("claimContent"), marked("infinitiveContent")
     accuses, quote_only, actor_only = marked("ofContent"), marked("quoteOnly"), marked("actorOnly")
-    gerund = marked("gerundContent")
+    gerund, figure = marked("gerundContent"), marked("figureContent")
     judges = marked("quotedJudgement")
     prepositions: dict[str, dict[str, Act]] = {}
     for phrase, act in marked("prepositionContent").items():
@@ -116,6 +119,7 @@ def load_cues(folder: Path | None = None) -> Cues:
             act=act,
             noun=noun.get(lemma) or claim.get(lemma),
             claim=lemma in claim,
+            figure=figure.get(lemma),
             infinitive=infinitive.get(lemma),
             gerund=gerund.get(lemma),
             prepositions=MappingProxyType(prepositions.get(lemma, {})),
@@ -141,6 +145,7 @@ def load_cues(folder: Path | None = None) -> Cues:
         verbs=MappingProxyType(verbs),
         nouns=MappingProxyType(nouns),
         of_nouns=frozenset(marked("ofNoun")),
+        held_nouns=frozenset(marked("heldOnly")),
         own_sources=frozenset(marked("ownSource")),
         phrases=MappingProxyType(
             {
@@ -160,6 +165,7 @@ def load_cues(folder: Path | None = None) -> Cues:
         open_auxiliaries=frozenset(speech["open_auxiliaries"]),
         not_speakers=frozenset(speech["not_speakers"]),
         counters=frozenset(speech["counters"]),
+        house_voices=frozenset(speech["house_voices"]),
         lemma_of=MappingProxyType(_inflected(sorted(verbs), speech["irregular"])),
     )
 

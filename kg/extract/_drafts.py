@@ -37,6 +37,8 @@ SURE = {
     "passive": 0.7,
     "citing": 0.6,
     "carried": 0.6,
+    "block": 0.7,
+    "turn": 0.75,
 }
 _ANONYMOUS = 0.8  # times this where nobody is named
 HEADLINES = frozenset({Zone.HEADLINE, Zone.STANDFIRST, Zone.HIGHLIGHT, Zone.HEADING})
@@ -66,7 +68,8 @@ class Draft:
     via: list[Mention] = field(default_factory=list)
     carried: bool = False
     area: list[Token] = field(default_factory=list)
-    frame: int = 0
+    frame: int = 0  # where its content ended last
+    home: int = 0  # where its cue stands
     outside: bool = True  # the cue stands outside quotation marks
 
 
@@ -115,7 +118,7 @@ def finished(page: Page, draft: Draft, lexicon: Lexicon) -> Statement | None:
         return None
     spans = tuple(_without_lone_mark(page.span(a, b), page.article.text) for a, b in content)
     kind, quoted = _kind(page, draft, content)
-    frame = page.frames[draft.frame]
+    frame = page.frames[draft.home]
     speaker = draft.speaker
     parts: list[Span] = list(spans)
     if draft.cue is not None:
@@ -167,6 +170,8 @@ def _without_lone_mark(span: Span, text: str) -> Span:
 
 def _kind(page: Page, draft: Draft, content: Iterable[Range]) -> tuple[StatementKind, tuple[Span, ...]]:
     """Direct, indirect or mixed; the quoted spans of a mixed statement."""
+    if draft.how in {"turn", "block"}:
+        return StatementKind.DIRECT, ()
     own = page.inside[draft.at] if draft.outside is False else -1
     words = quoted_words = 0
     quotes: list[int] = []

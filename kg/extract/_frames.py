@@ -99,7 +99,7 @@ class Page:
 
 def is_mark(token: Token) -> bool:
     """Whether a token is nothing but quotation marks."""
-    return token.text[:1] in MARKS and all(c in MARKS for c in token.text)
+    return token.text[:1] in MARKS and token.tag_ != "POS" and all(c in MARKS for c in token.text)
 
 
 def is_word(token: Token) -> bool:
@@ -213,7 +213,7 @@ def _cuts(
         closes = before >= 0 and before != inside[i]
         ended = previous.text in _STOPS or previous.text[-1:] in ".!?…"
         starts_quote = inside[i] >= 0 and before != inside[i]
-        sentence = bool(doc[i].is_sent_start)
+        sentence = bool(doc[i].is_sent_start) or _begins_sentence(doc, i)
         if closes:
             if not ended or previous.text == ",":
                 continue
@@ -238,6 +238,12 @@ def _cuts(
             continue
         yield i
         last = i
+
+
+def _begins_sentence(doc: Doc, i: int) -> bool:
+    """Whether a capital after a full stop of its own begins a sentence that the parser did not part."""
+    before = doc[i - 1]
+    return before.text == "." and bool(before.whitespace_) and doc[i].is_title and len(doc[i]) > 1
 
 
 def _last_sign(doc: Doc, begin: int, i: int) -> Token | None:

@@ -6,7 +6,7 @@ Out: one Quote for each outermost quotation, in reading order, never overlapping
 Pairs marks paragraph by paragraph: straight and curly double marks, single marks told from apostrophes,
 guillemets, low marks, typewriter pairs (``...''). An opening mark without its partner runs to the end of
 the paragraph, and a paragraph that then begins with an opening mark goes on with that quotation, as
-printers do. A closing mark without its partner closes a quotation that began with the paragraph.
+printers do. A closing mark without its partner closes a quotation that began with the paragraph or before it.
 
 Knows nothing of grammar, speakers or spaCy. Linear in the length of the text.
 """
@@ -61,8 +61,8 @@ def find_quotes(text: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     found: list[Quote] = []
     left_open = False
     for paragraph in paragraphs:
-        here = list(_in_paragraph(text, paragraph))
-        if here and left_open and here[0].opened and here[0].outer.start == paragraph.start:
+        here = list(_in_paragraph(text, paragraph, left_open=left_open))
+        if here and left_open and here[0].outer.start == paragraph.start:
             first = here[0]
             here[0] = Quote(first.outer, first.inner, first.closed, first.opened, continues=True)
         found.extend(here)
@@ -70,8 +70,9 @@ def find_quotes(text: str, paragraphs: Sequence[Span]) -> tuple[Quote, ...]:
     return tuple(found)
 
 
-def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quote]:
+def _in_paragraph(text: str, paragraph: Span, *, left_open: bool) -> Iterator[Quote]:
     """The quotations of one paragraph; marks inside a quotation only count for its depth."""
+    unclosed = _unclosed(text, paragraph)
     strong, weak = _single_closers(text, paragraph)
     begin: int | None = None  # where the outermost quotation that is open now begins
     width = 1
@@ -85,6 +86,8 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quote]:
         char = text[i]
         if size == 2 or char in _DOUBLE:
             side = _side(text, i, size, paragraph, inside=depth > 0)
+            if side == "open" and depth == 1 and unclosed > 1 and text[i - 2 : i] in {", ", "? ", "! "}:
+                side = "close"  # “We hold, “he said. “For now.”: the wrong mark after a blank
             if side == "open":
                 if depth == 0:
                     begin, width = i, size
@@ -94,6 +97,10 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quote]:
                 if depth == 0 and begin is not None:
                     yield from _quote(text, begin, i + size, width, size)
                     begin, seen = None, True
+            elif side == "close" and left_open and not seen and text[i - 1] in _STOPS:
+                # The quotation that the paragraph before left open ends here.
+                yield from _quote(text, paragraph.start, i + size, 0, size, opened=False)
+                seen = True
             elif side == "close" and last_mark > i:
                 begin, width, depth = i, size, 1  # an opening mark in the wrong place
             elif side == "close" and not seen and text[i - 1] in _STOPS:
@@ -112,6 +119,12 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quote]:
         i += size
     if begin is not None:
         yield from _quote(text, begin, paragraph.end, width, 0, closed=False)
+
+
+def _unclosed(text: str, paragraph: Span) -> int:
+    """How many more marks of a paragraph can only open than can only close."""
+    words = paragraph.of(text)
+    return words.count("“") - words.count("”")
 
 
 def _quote(

@@ -4,7 +4,7 @@ In:  a word of the table of cues, or a frame.
 Out: a Draft, or None where it tells of no saying.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -14,10 +14,12 @@ from kg.extract._drafts import ADJUNCT_ENDS, COORDINATORS, HEADLINES, Draft, Ran
 from kg.extract._frames import FINITE, Frame, Page, has_finite_clause, is_finite
 from kg.extract._phrases import Lexicon, actor_at
 from kg.extract._speakers import described, speaker_at, subject_before, subject_of
+from kg.extract._trace import passed_over
 from kg.extract._verb_cues import VerbReader
 from kg.grammar import agents, is_passive, label, modifiers, objects, passive_subjects, possessors, subjects
 from kg.model import Act, ActorType, Mention
 
+_COPULA = 25  # words between a noun of saying and its "is that"
 _CLAIMED = frozenset({"responsibility", "credit"})  # what is claimed for a deed: "full responsibility"
 
 
@@ -32,22 +34,50 @@ class SourceReader:
     verbs: VerbReader
 
     def read_according(self, token: Token, frame: Frame) -> Draft | None:
-        doc, page = self.page.doc, self.page
+        """ "according to X": its content stands before it, after it or on both sides."""
+        doc = self.page.doc
         if token.i + 2 >= frame.end or doc[token.i + 1].lower_ != "to":
             return None
-        inside = page.inside[token.i]
         source = None
-        if token.i + 2 < frame.end:
-            if label(token) == "case" and token.head.i > token.i + 1:
-                source = token.head
-            else:
-                source = next(
-                    (c for t in (token, doc[token.i + 1]) for c in t.children if label(c) == "pobj"), None
-                )
+        if label(token) == "case" and token.head.i > token.i + 1:
+            source = token.head
+        else:
+            source = next(
+                (c for t in (token, doc[token.i + 1]) for c in t.children if label(c) == "pobj"), None
+            )
         if source is None or not token.i < source.i < frame.end or self._is_past_comma(token, source):
             source = self._first_noun(token.i + 2, frame.end)
-        if source is None or source.lemma_.lower() in self.cues.no_sources:
+        return self._beside_source(token, token.i + 2, source, "according to", frame)
+
+    def read_in_words(self, token: Token, frame: Frame) -> Draft | None:
+        """ "in the words of X": as "according to X"."""
+        doc, first = self.page.doc, token.i
+        if first + 4 >= frame.end or [t.lower_ for t in doc[first : first + 4]] != [
+            "in",
+            "the",
+            "words",
+            "of",
+        ]:
             return None
+        source = self._first_noun(first + 4, frame.end)
+        return self._beside_source(token, first + 4, source, "in the words of", frame)
+
+    def _beside_source(
+        self, token: Token, after: int, source: Token | None, trigger: str, frame: Frame
+    ) -> Draft | None:
+        """The statement of a source that a preposition names.
+
+        Args:
+            token: the first word of the cue.
+            after: position after its last word.
+            source: head noun of the source.
+            trigger: the cue as the tables have it.
+            frame: where to look.
+        """
+        doc, page = self.page.doc, self.page
+        inside = page.inside[token.i]
+        if source is None or source.lemma_.lower() in self.cues.no_sources:
+            return _passed_over(token, trigger, "what it is according to is no source but a plan or a rule")
         end = min(max(source.right_edge.i + 1, source.i + 1), frame.end)
         initial = not any(
             t.lower_ not in COORDINATORS for t in page.words(frame.start, token.i) if t.pos_ != "ADV"
@@ -67,7 +97,7 @@ class SourceReader:
                 break
         mention = speaker_at(page, source, end, self.lexicon, self.cues)
         if mention is None:
-            return None
+            return _passed_over(token, trigger, "the noun after it can be no speaker")
         if initial and (end >= frame.end or doc[end].text != ","):
             end = next((t.i for t in doc[source.i : frame.end] if t.idx >= mention.evidence.end), end)
         if initial and end + 1 < frame.end and doc[end + 1].lower_ in {"citing", "quoting"}:
@@ -92,7 +122,7 @@ class SourceReader:
             and frame.zone not in HEADLINES
             and content[0][1] - content[0][0] < 4
         ):
-            return None
+            return _passed_over(token, trigger, "nothing beside it that could be what is said")
         draft = make_draft(
             self.page,
             self.cues,
@@ -100,13 +130,13 @@ class SourceReader:
             token,
             Act.ASSERTION,
             "according",
-            "according to",
+            trigger,
             mention,
             source,
             content,
             frame,
         )
-        draft.cue = page.span(token.i, token.i + 2)
+        draft.cue = page.span(token.i, after)
         return draft
 
     def _clause_start(self, token: Token, frame: Frame) -> int:
@@ -154,20 +184,21 @@ class SourceReader:
         """Whether words after an interrupting "according to X" are content: not a relative clause on X."""
         first = self.page.doc[rest[0]]
         lemma = self.cues.lemma(first)
-        if first.lower_ in {"who", "which", "whose", "while", "as", "citing", "but"}:
+        if first.lower_ in {"who", "which", "whose", "whom", "while", "as", "citing", "but"}:
             return False
         return not (first.tag_ == "VBG" and lemma in self.cues.verbs)
 
     def read_noun(self, noun: Token, act: Act, frame: Frame) -> Draft | None:
         """ "allegations that ...", "reports rebels had fled", "claims by X that", "accusations of"."""
         page, doc = self.page, self.page.doc
-        if label(noun) in {"compound", "amod"} or page.inside[noun.i] >= 0:
+        if label(noun) in {"compound", "amod"}:
             return None
         if any(
             t.lower_ in {"no", "any", "without", "if"} for t in doc[max(frame.start, noun.i - 2) : noun.i]
         ):
-            return None
-        low, high = frame.start, frame.end
+            return _passed_over(noun, noun.lemma_.lower(), 'is denied or supposed: "no reports that ..."')
+        low, high = self.verbs.bounds(noun, frame)
+        frame = replace(frame, start=low, end=high)
         start = how = None
         by: Token | None = None
         k = noun.i + 1
@@ -192,23 +223,38 @@ class SourceReader:
                 )
                 k += 1
                 continue
-            if token.text in ADJUNCT_ENDS or is_finite(token) or token.pos_ == "SCONJ":
+            if token.text in ADJUNCT_ENDS or is_finite(token) or token.pos_ == "SCONJ" or token.tag_ == "VB":
                 break
             if by is None and token.pos_ == "ADP":
-                break
+                told = self._past_place(k, high) if k == noun.i + 1 else None
+                if told is None:
+                    break
+                k = told
+                continue
             if by is not None and k > by.i + 3:
                 break
             k += 1
+        if start is None:
+            equated = self._after_copula(noun, frame)
+            if equated is not None:
+                start, how, by = equated[0], "copula", equated[1]
         if start is None and by is None and act not in {Act.REQUEST, Act.COMMITMENT}:
             start = self._bare_clause(noun, frame)
             how = "bare" if start is not None else None
         charges = noun.lemma_.lower() in self.cues.of_nouns
+        charges = charges and (noun.tag_ == "NNS" or noun.lemma_.lower() not in self.cues.own_sources)
         if start is None and charges and noun.i + 2 < high and doc[noun.i + 1].lower_ == "of":
             start, how = noun.i + 2, "of"
         if start is None:
+            return _passed_over(noun, noun.lemma_.lower(), "no clause after it that says what is said")
+        if page.inside[noun.i] >= 0 and how not in {"that", "copula"}:
             return None
-        if how == "of":
+        if how == "copula":
+            end = high
+        elif how == "of":
             end = min(high, max(noun.right_edge.i + 1, start + 1))
+            while end < high and doc[end].pos_ in {"ADP", "NOUN", "PROPN", "DET", "ADJ", "NUM"}:
+                end += 1
         else:
             end = self._end_of_clause(noun, start, frame)
         if (
@@ -221,6 +267,10 @@ class SourceReader:
         if a >= b:
             return None
         speaker, source = self._source_of(noun, by, low, high)
+        if speaker is None and noun.lemma_.lower() in self.cues.held_nouns:
+            return _passed_over(noun, noun.lemma_.lower(), "nobody is told to hold or to give it")
+        if page.inside[noun.i] >= 0 and source is not None and source.lower_ in {"i", "we", "you"}:
+            return _passed_over(noun, noun.lemma_.lower(), "is the very speaker of this quotation")
         draft = make_draft(
             self.page,
             self.cues,
@@ -237,6 +287,34 @@ class SourceReader:
         if how == "of":
             draft.how = "preposition"
         return draft
+
+    def _past_place(self, at: int, high: int) -> int | None:
+        """The position of a "that" after where it is told: "reports on social media | that"."""
+        for k in range(at + 1, min(high, at + 7)):
+            token = self.page.doc[k]
+            if token.lower_ == "that":
+                return k if k > at + 1 else None
+            if token.pos_ not in {"NOUN", "PROPN", "ADJ", "DET"}:
+                return None
+        return None
+
+    def _after_copula(self, noun: Token, frame: Frame) -> tuple[int, Token | None] | None:
+        """Content and source of "the impression we get from X is that ...", "their claim is that ..."."""
+        doc, by = self.page.doc, None
+        for k in range(noun.i + 1, min(frame.end - 2, noun.i + _COPULA)):
+            token = doc[k]
+            if token.lemma_ == "be" and doc[k + 1].lower_ == "that" and doc[k + 1].tag_ == "IN":
+                own = noun.head.i >= k or noun.head.i == noun.i
+                return (k + 2, by) if own and has_finite_clause(self.page, k + 2, frame.end) else None
+            if token.text in ADJUNCT_ENDS:
+                return None
+            if by is None and token.pos_ in {"NOUN", "PROPN", "PRON"}:
+                led = doc[token.left_edge.i - 1].lower_ if token.left_edge.i else ""
+                told = "from" in {led, *(c.lower_ for c in token.children)} or label(token) == "nsubj"
+                by = token if told and actor_at(token, self.lexicon) is not None else None
+            if by is not None and token.lower_ in {"from", "by"}:
+                by = None  # "we get | from those who fled": theirs it is
+        return None
 
     def _bare_clause(self, noun: Token, frame: Frame) -> int | None:
         """Where a clause without "that" begins right after a noun: "reports | rebels had fled"."""
@@ -359,8 +437,9 @@ class SourceReader:
         verb = doc[content_words[0]]
         if verb.pos_ in {"NOUN", "ADJ"} and verb.head.pos_ in {"VERB", "AUX"} and verb.head.i < verb.i:
             verb = verb.head
-        if cue.words[0] != "not" and cue.words[0] != "neither" and self.verbs.is_open(doc[positions[0]]):
-            return None
+        opened = self.verbs.is_open(doc[positions[0]]) or (verb.pos_ == "ADJ" and self.verbs.is_open(verb))
+        if cue.words[0] != "not" and cue.words[0] != "neither" and opened:
+            return _passed_over(verb, " ".join(cue.words), "the saying is denied, only possible or supposed")
         low, high = self.verbs.bounds(verb, frame)
         passive = "be" in cue.words and cue.act is Act.NON_CONFIRMATION and "unable" not in cue.words
         last = positions[-1]
@@ -378,7 +457,7 @@ class SourceReader:
             mention = speaker_at(page, by, verb.i, self.lexicon, self.cues) if by is not None else None
             a, b = page.trimmed(max(low, token.left_edge.i), min(token.right_edge.i + 1, positions[0]))
             subject, token = token, by
-            if subject.lower_ in {"it", "he", "she", "they"} or a >= b:
+            if subject.pos_ in {"PRON", "DET"} or a >= b:
                 return None
             cue_range = (self._complex_start(positions[0], low), last + 1)
         else:
@@ -388,6 +467,10 @@ class SourceReader:
             start = self._phrase_content(cue, positions)
             if start is None:
                 return None
+            if cue.words[0] in {"be", "make", "let"} and cue.act in {Act.BELIEF, Act.ASSERTION}:
+                start = self._clause_after(positions[-1] + 1, high)
+                if start is None:
+                    return _passed_over(verb, " ".join(cue.words), "no clause after it")
             end = self.contents.cut(verb, last, high)
             if cue.words[-1] in _CLAIMED:
                 noun = doc[last]
@@ -423,6 +506,17 @@ class SourceReader:
         if c0 < c1:
             draft.cue = page.span(c0, c1)
         return draft
+
+    def _clause_after(self, start: int, high: int) -> int | None:
+        """Where a clause begins right after a phrase: "is confident | the road will open"."""
+        doc = self.page.doc
+        if start + 1 >= high or doc[start].pos_ in {"ADP", "PART", "PUNCT", "CCONJ"}:
+            return None
+        that = doc[start].lower_ == "that"
+        if not that and doc[start].pos_ == "SCONJ":
+            return None
+        start += 1 if that else 0
+        return start if has_finite_clause(self.page, start, high) else None
 
     def _complex_start(self, position: int, low: int) -> int:
         """Where "could not be" begins."""
@@ -494,17 +588,23 @@ class SourceReader:
             return draft
         return None
 
+    def _beside(self, citing: Token, drafts: list[Draft]) -> Draft | None:
+        """The statement that somebody is cited for: the one whose cue governs it, else the last before it."""
+        own = [d for d in drafts if d.outside and d.how != "colon" and d.content]
+        above = {citing.head.i, citing.head.head.i}
+        governing = next((d for d in own if d.at in above), None)
+        return governing or next((d for d in reversed(own) if d.at < citing.i), None)
+
     def read_citing(self, frame: Frame, drafts: list[Draft]) -> list[Draft]:
         """ "the agency reported, citing a general": the general's words, through the agency."""
         found = []
         for token in self.page.doc[frame.start : frame.end]:
             if token.lower_ not in {"citing", "quoting"} or self.page.inside[token.i] >= 0:
                 continue
-            main = next(
-                (d for d in drafts if d.outside and d.how != "colon" and d.at < token.i and d.content), None
-            )
+            main = self._beside(token, drafts)
             sources = [t for t in objects(token) if token.i < t.i < frame.end]
             if main is None or not sources:
+                _passed_over(token, token.lower_, "no statement beside it, or nobody who is cited")
                 continue
             mention = actor_at(sources[0], self.lexicon)
             if mention is None:
@@ -529,3 +629,8 @@ class SourceReader:
                 draft.via.append(main.speaker)
             found.append(draft)
         return found
+
+
+def _passed_over(word: Token, trigger: str, why: str) -> Draft | None:
+    passed_over(word, "Statement", f"act/{trigger.replace(' ', '-')}", why)
+    return None

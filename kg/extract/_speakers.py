@@ -112,7 +112,15 @@ def _name_beside(page: Page, token: Token, cue: int, lexicon: Lexicon) -> Mentio
 def described(page: Page, token: Token, cues: Cues) -> Mention | None:
     """A mention for a noun that nothing but its cue shows to be a speaker: "the ferryman said"."""
     word = token.lemma_.lower() or token.lower_
-    if token.pos_ not in _NOUNS or word in cues.not_speakers or token.lower_ in cues.not_speakers:
+    person = token.pos_ == "ADJ" and label(token) in {
+        "nsubj",
+        "nsubjpass",
+    }  # "the wounded", "the 26-year-old"
+    if (
+        (token.pos_ not in _NOUNS and not person)
+        or word in cues.not_speakers
+        or token.lower_ in cues.not_speakers
+    ):
         return None
     if token.pos_ == "PRON":
         if token.tag_ in {"WP", "WDT", "EX", "WP$"}:
@@ -132,13 +140,16 @@ def described(page: Page, token: Token, cues: Cues) -> Mention | None:
             plural=token.lower_ in {"they", "we", "those", "others", "some", "many"},
             gender=gender,
         )
-    words = [t for t in noun_phrase(token) if t.pos_ not in {"NUM", "SPACE", "DET"} or t.i == token.i]
+    left_out = {"SPACE", "DET"} if person else {"NUM", "SPACE", "DET"}
+    words = [t for t in noun_phrase(token) if t.pos_ not in left_out or t.i == token.i]
+    if person:
+        words = [t for t in page.doc[token.left_edge.i : token.i + 1] if t.pos_ not in left_out]
     while words and not is_word(words[0]):
         words.pop(0)
     if not words:
         return None
     span = Span(words[0].idx, max(t.idx + len(t) for t in words))
-    person = token.ent_type_ == "PERSON"
+    person = person or token.ent_type_ == "PERSON"
     name = token.pos_ == "PROPN"
     return Mention(
         evidence=span,

@@ -40,7 +40,7 @@ from kg.grammar import (
 from kg.model import Act, Form, Mention
 
 _SAID_TO = frozenset({"say", "add", "write", "complain", "report", "announce", "explain", "admit"})
-_SELF = frozenset({"i", "we", "you"})
+SELF = frozenset({"i", "we", "you"})
 _AFTER_NOUNS = frozenset(
     {"of", "by", "from", "on", "about", "in", "to", "for", "with", "and", "or", ",", ".", "against", "as"}
 )
@@ -134,6 +134,10 @@ class VerbReader:
                 return False
         return False
 
+    def subject(self, verb: Token, frame: Frame) -> Token | None:
+        """The head of the subject of a cue that leads up to what follows its frame."""
+        return self._subject(verb, frame.start, frame.end, is_finite(verb))
+
     def _subject(self, verb: Token, low: int, high: int, finite: bool) -> Token | None:
         """The head of the cue's subject, by the tree where that can be trusted, else by its place."""
         document = self._document_before(verb, low)
@@ -175,7 +179,7 @@ class VerbReader:
             return False
         if token.lower_ == "it" and verb.tag_ not in FINITE and not self._has_finite_auxiliary(verb):
             return False
-        return self.page.inside[verb.i] < 0 or token.lower_ not in _SELF
+        return self.page.inside[verb.i] < 0 or token.lower_ not in SELF
 
     def _has_finite_auxiliary(self, verb: Token) -> bool:
         """Whether "has" or "is" makes a participle finite: "has said"."""
@@ -517,7 +521,8 @@ class VerbReader:
         draft = make_draft(
             self.page, self.cues, self.lexicon, verb, act, "passive", cue.lemma, mention, by, content, frame
         )
-        if receiver is not None and how in {"infinitive", "that"} and not impersonal:
+        own = any(label(c) in {"nsubj", "nsubjpass"} for c in first_conjunct(verb).children)
+        if receiver is not None and own and how in {"infinitive", "that"} and not impersonal:
             draft.addressee = actor_at(receiver, self.lexicon)
         return draft
 

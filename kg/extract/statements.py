@@ -8,7 +8,7 @@ contents (`_contents`) and speakers (`_speakers`) with them. Knows nothing of en
 of RDF, files or the web.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,7 +21,8 @@ from kg.extract._drafts import HEADLINES, Draft, Range, finished
 from kg.extract._frames import Frame, Page, is_finite, is_word, lay_out
 from kg.extract._phrases import Lexicon, actor_at, make_lexicon
 from kg.extract._source_cues import SourceReader
-from kg.extract._verb_cues import VerbReader
+from kg.extract._turns import TurnReader
+from kg.extract._verb_cues import SELF, VerbReader
 from kg.gazetteer import Gazetteer
 from kg.grammar import label, subjects
 from kg.model import Act, ActorType, Article, Form, Mention, Statement
@@ -36,12 +37,18 @@ def find_statements(doc: Doc, article: Article, *, cues: Cues, lexicon: Lexicon)
     """Yield every statement of an article, in reading order of its frames."""
     page = lay_out(doc, article, cues)
     reader = _reader(page, cues, lexicon)
+    turns = reader.turns.transcript()
     drafts: list[Draft] = []
     for number, frame in enumerate(page.frames):
         found = reader.read(frame)
         for draft in found:
-            draft.frame = number
-        if not any(d.outside for d in found):
+            draft.frame = draft.home = number
+        if number in turns:
+            drafts.append(turns[number])
+            found = [d for d in _of_others(found) if d.how != "colon"]
+        elif _in_turn(turns, frame) or _in_block(reader, number, drafts):
+            found = _of_others(found)
+        elif not any(d.outside for d in found):
             found = [*_continue(reader, number, drafts), *found]
         drafts.extend(found)
     for draft in drafts:
@@ -53,7 +60,8 @@ def find_statements(doc: Doc, article: Article, *, cues: Cues, lexicon: Lexicon)
 def _reader(page: Page, cues: Cues, lexicon: Lexicon) -> "_Reader":
     contents = ContentReader(page, cues, lexicon)
     verbs = VerbReader(page, cues, lexicon, contents)
-    return _Reader(page, cues, lexicon, verbs, SourceReader(page, cues, lexicon, contents, verbs))
+    sources = SourceReader(page, cues, lexicon, contents, verbs)
+    return _Reader(page, cues, lexicon, verbs, sources, TurnReader(page, cues, lexicon, verbs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class _Reader:
     lexicon: Lexicon
     verbs: VerbReader
     sources: SourceReader
+    turns: TurnReader
 
     def read(self, frame: Frame) -> list[Draft]:
         """The statements of one frame, in order of their cues."""
@@ -104,6 +113,8 @@ class _Reader:
         lemma = self.cues.lemma(token)
         if token.lower_ == "according":
             return self.sources.read_according(token, frame)
+        if token.lower_ == "in":
+            return self.sources.read_in_words(token, frame)
         verb = self.cues.verbs.get(lemma)
         if verb is None and self.verbs.speaks_beside_quotation(token, frame):
             verb = VerbCue(lemma=lemma, act=Act.ASSERTION, quote_only=True, actor_only=True)
@@ -116,6 +127,58 @@ class _Reader:
         if lemma in self.cues.nouns and token.pos_ == "NOUN":
             return self.sources.read_noun(token, self.cues.nouns[lemma], frame)
         return None
+
+
+# --- transcripts, and speeches without quotation marks ----------------------------------------------
+
+
+def _in_turn(turns: Mapping[int, Draft], frame: Frame) -> bool:
+    """Whether a frame lies within a turn of a transcript."""
+    return any(a <= frame.start < b for draft in turns.values() for a, b in draft.content)
+
+
+def _of_others(drafts: list[Draft]) -> list[Draft]:
+    """What a speech tells of others: that "I think" so is the speech itself."""
+    return [d for d in drafts if d.speaker_token is None or d.speaker_token.lower_ not in SELF]
+
+
+def _in_block(reader: _Reader, number: int, drafts: list[Draft]) -> bool:
+    """Whether a frame without quotation marks is the text of a statement.
+
+    It goes on with an unquoted speech, or begins one after words that end in a colon: releases put what a
+    minister said below "The minister said:". What begins and what goes on is added to the drafts.
+    """
+    page, turns = reader.page, reader.turns
+    frame = page.frames[number]
+    if number == 0 or frame.zone in HEADLINES or page.opens_quote(frame.start):
+        return False
+    ranges = list(turns.whole(frame))
+    open_ = next((d for d in reversed(drafts) if d.how == "block" and d.frame == number - 1), None)
+    whole = open_ is not None and page.frames[open_.home].paragraph != page.frames[number - 1].paragraph
+    within = page.frames[number - 1].paragraph == frame.paragraph
+    if open_ is not None and ranges and ((whole and within) or turns.goes_on(number)):
+        _go_on(page, open_, ranges[0], number)
+        return True
+    before = page.frames[number - 1]
+    if not ranges or before.zone in HEADLINES or not turns.ends_in_colon(before):
+        return False
+    found = turns.led_up_to(number - 1, ranges, block=True)
+    if found is not None:
+        found.frame = number
+        if any(d.home == number - 1 and d.at == found.at for d in drafts):
+            found.cue = None  # "denied it all:" has told what was denied; its words follow
+        drafts.append(found)
+    return found is not None
+
+
+def _go_on(page: Page, draft: Draft, range_: Range, number: int) -> None:
+    """Add a frame to a speech: to its last piece within a paragraph, as a piece of its own after one."""
+    same = page.frames[number - 1].paragraph == page.frames[number].paragraph
+    if same:
+        draft.content[-1] = (draft.content[-1][0], range_[1])
+    else:
+        draft.content.append(range_)
+    draft.frame = number
 
 
 # --- quotations without a cue ---------------------------------------------------------------------
@@ -140,6 +203,11 @@ def _continue(reader: _Reader, number: int, drafts: list[Draft]) -> Iterator[Dra
             previous.frame = number
             return
     if frame.zone in HEADLINES:
+        return
+    led = reader.turns.led_up_to(number - 1, ranges, block=False) if before is not None else None
+    if led is not None and (same or follows):
+        led.frame = number
+        yield led
         return
     if last is not None and previous is not None and previous.frame >= number - 1 and (same or follows):
         yield _carried(page, frame, previous.speaker, previous.speaker_token, ranges)
@@ -170,6 +238,7 @@ def _carried(
         content=ranges,
         carried=True,
         frame=page.frames.index(frame),
+        home=page.frames.index(frame),
     )
 
 

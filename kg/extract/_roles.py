@@ -329,6 +329,8 @@ class RoleFinder:
                 _add(found.supporters, [actor])
             elif "lead" in linked:
                 _add(found.agents, [actor])
+        elif actor is not None and _opposed(token):
+            _add(found.targets, [actor] if _opposed(token) != "pro" else [])
         elif place is not None and _is_around(place, token):
             _add(found.places, [place])
         elif actor is not None and _is_around(actor, token):
@@ -781,6 +783,14 @@ def _linked_by(token: Token) -> set[str]:
             | ({"lead"} if doc[after + 1].lower_ == "led" else set())
         )
     return set()
+
+
+def _opposed(token: Token) -> str:
+    """The prefix that a hyphen joins to a name: "counter" in "counter-ISIL operations"."""
+    if token.i < 2 or token.nbor(-1).text not in {"-", "–", "‑"}:
+        return ""
+    prefix = token.nbor(-2).lower_
+    return prefix if prefix in ("anti", "counter", "pro") else ""
 
 
 def _is_headline_passive(verb: Token, row: Row) -> bool:

@@ -95,13 +95,12 @@ def _misfit(trigger: Trigger, roles: Roles) -> str:
 def _on_people(row: Row, roles: Roles) -> bool:
     """Whether somebody is acted on; an office is held, but not as a prisoner is."""
     held = row.words in _ALSO_OF_OFFICES
-    return any(not held or target.type not in _OFFICES for target in roles.targets)
+    people = [target for target in roles.targets if not (row.type == "detention" and _weapon_of(target))]
+    return any(not held or target.type not in _OFFICES for target in people)
 
 
 def _misfit_of_noun(trigger: Trigger, roles: Roles) -> str:
     row, head = trigger.row, trigger.head
-    if row.words == ("strike",) and not (roles.targets or _is_military(trigger) or _is_at(trigger)):
-        return "workers go on strike too: names no target, weapon or place"
     if row.words == ("war",) and _is_kind_of_war(head):
         return "only tells a kind, as in prisoners of war"
     if row.words == ("war",) and _is_branded(trigger, roles):
@@ -320,7 +319,7 @@ class Surroundings:
             words = [(token.i, forms(token)) for token in sentence]
             armed[sentence.start] = _having(words, of_conflict)
             harmed[sentence.start] = _having(words, of_harm)
-            if len(_having(words, words_of("figurative", "sport"))) >= _GAME:
+            if len(_having(words, of_sport)) >= _GAME:
                 games.add(sentence.start)
             is_disaster = bool(_having(words, of_disaster)) or _burns(sentence)
             if is_disaster or was_disaster:
@@ -367,6 +366,9 @@ def doubt(trigger: Trigger, roles: Roles, surroundings: Surroundings) -> str:
         return "the text puts it down to an accident or to nature"
     if not armed and trigger.head.sent.start in surroundings.games:
         return "the sentence speaks of sport and nobody armed takes part"
+    aimed = roles.targets or _is_military(trigger) or _is_at(trigger)
+    if row.is_noun and row.words == ("strike",) and not aimed:
+        return "workers go on strike too: names no target, weapon or place"
     if row.type == "support" and row.need is Need.CONFLICT:
         helped = any(mention.type in _HELPED for mention in roles.targets)
         enough = (helped and (armed or near or around)) or (not roles.targets and armed and (near or around))

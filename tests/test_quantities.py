@@ -846,3 +846,39 @@ def test_a_number_that_is_no_figure_is_passed_over_with_a_reason(nlp, text, why)
     assert len(told) == len(why)
     for words, reason in why.items():
         assert [w for t, w in told if words in t and w.startswith(reason)], told
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("As the battle for Goma goes on, 300 people are trapped in cellars.", ["Goma"]),
+        ("As the battle for Goma goes on, 300 people, including 90 children, are trapped.", ["Goma", "Goma"]),
+        ("Many civilians stayed in Mekelle. Some 80,000 people are still inside.", ["Mekelle"]),
+        ("At least 19 people were killed in raids in two rural districts of Kharkiv.", ["Kharkiv"]),
+        ("The army left Nyala. Some 40 people were killed.", [None]),
+    ],
+)
+def test_the_place_of_those_counted_may_stand_in_another_clause(read, text, places):
+    from kg.model import Kind
+
+    told = [
+        [m.text for m in q.about if m.kind is Kind.LOCATION]
+        for q in read(text)
+        if q.measure is not Measure.COUNT
+    ]
+    assert [p[-1].split()[-1] if p else None for p in told] == places
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The camp has taken in 20,000 people over the past three weeks.", "the past three weeks"),
+        ("Monitors counted 31 children taken away since January.", "since January"),
+        ("The siege lasted three weeks and killed 40 people.", None),
+    ],
+)
+def test_a_figure_holds_for_the_time_it_is_told_of(read, text, words):
+    (claim,) = [q for q in read(text) if q.measure is not Measure.DURATION]
+    assert (claim.as_of.span.of(text) if claim.as_of else None) == words

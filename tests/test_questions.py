@@ -151,9 +151,6 @@ def test_1_the_speaker_of_the_second_figure_speaks_for_the_same_organisation(gra
     assert found == ("person/lise-grande", "un", 1785)
 
 
-@pytest.mark.xfail(
-    reason="where only another clause or sentence names the place, a figure is about people alone"
-)
 def test_1_the_figures_are_about_the_city(graph):
     about = columns(graph.ask("figures", about="fallujah"), "article", "begin")
     assert {(CNN, 3054), (CNN, 3089), (EXPRESS, 1999)} <= set(about)
@@ -604,9 +601,14 @@ def test_10_the_city_is_linked_to_its_item(graph):
     assert links["fallujah"].rpartition("/")[2] == "Q191170"
 
 
-@pytest.mark.xfail(reason="statements about distance are not yet held against the map")
-def test_10_the_disagreement_with_the_map_is_recorded(graph):
-    assert graph.rows("SELECT ?c { ?c a att:Comparison ; att:claim/att:evidence/nif:beginIndex 2323 }")
+def test_10_agreement_and_disagreement_with_the_map_are_recorded(graph):
+    checks = graph.rows(
+        """SELECT ?begin ?place ?meant ?fits { ?c a att:MapCheck ; att:checksFigure/att:evidence ?words ;
+             att:candidate ?place ; att:meant ?meant ; att:fitsMap ?fits . ?words nif:beginIndex ?begin }"""
+    )
+    assert (2323, "fallujah", True, False) in checks
+    assert (902, "saqlawiyah", True, True) in checks
+    assert not [check for check in checks if check[1] != "saqlawiyah" and check[0] == 902 and check[3]]
 
 
 # --- and what looks alike in any of them

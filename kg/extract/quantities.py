@@ -96,6 +96,7 @@ _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _INSIDE_TAGS = _NOUN_TAGS | {"JJ", "JJR", "JJS", "HYPH", "AFX", "RB", "RBS", "POS", "FW"}
 _INSIDE_MARKS = frozenset({"[", "]", "-", "–", "“", "”", '"', "‘", "’", "'", "/"})
 _OTHER_PHRASE = frozenset({"obl", "npadvmod", "nsubj", "nsubjpass", "obj", "dobj", "appos"})
+_STAYING = frozenset({Measure.TRAPPED, Measure.PRESENT, Measure.AT_RISK})  # of people who are where they were
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "obj", "dobj", "obl", "pobj", "root"})
 _AFTER_BOUND = frozenset({"more", "so", "fewer", "less"})  # "500 or more fighters"
@@ -103,6 +104,9 @@ _SUBSET_BEFORE = ("includ", "among them", "among whom", "of whom", "of which", "
 _MERE_VERBS = frozenset({"be", "include"})
 _NO_QUOTES = str.maketrans("", "", '“”"')
 _OF_THESE = re.compile(r"(?:^|[.;:,]\s+)[Oo]f (?:these|those|them|this number|that number),?\s*$")
+_UP_TO_NOW = re.compile(
+    r"\b(?:past|last)\b", re.IGNORECASE
+)  # "the past three weeks" with no date to count from
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")  # a thousand or a decimal
 _COMPARED = ("up from", "down from", "compared with", "compared to", " against", " at", " at “", ' at "')
 _SUBSET_AFTER = (" of them", " of whom", " of those", " of which")
@@ -285,7 +289,7 @@ def _claim(page: _Page, amount: Amount, previous: QuantityClaim | None) -> Quant
         unit=unit,
         of=_of_what(noun, measure, figure),
         counted=char_span(counted) if counted else None,
-        about=_about(page, figure.last, figure.counted, cue),
+        about=_about_part(_about(page, figure.last, figure.counted, cue), subset, previous),
         subset_of=subset,
         as_of=_as_of(page, amount, node),
     )
@@ -374,7 +378,13 @@ def _words(page: _Page, counted: Sequence[Token]) -> str:
 def _as_of(page: _Page, amount: Amount, node: Token) -> TimeExpression | None:
     """When a figure holds; a mere length of time says nothing of that."""
     time = time_of(node, page.expressions)
-    if time is None or time.precision is TimePrecision.DURATION:
+    if time is None:
+        # "31 children taken since January": the time of what describes them
+        described = [c for c in node.children if label(c) in {"acl", "relcl"} and c.i > node.i]
+        time = time_of(described[0], page.expressions) if described else None
+    if time is None:
+        return None
+    if time.precision is TimePrecision.DURATION and not _UP_TO_NOW.search(time.span.of(page.text)):
         return None
     between = page.text[amount.evidence.end : max(amount.evidence.end, time.span.start)].lower()
     if " from " in between or " compared " in between:
@@ -783,8 +793,20 @@ def _about(page: _Page, last: Token, counted: Sequence[Token], cue: Cue | None) 
             of_whom = preposition == "of" and not counted
             found.append(place or (actor_at(noun, page.lexicon) if of_whom else None))
     if cue is not None and not any(m is not None and m.kind is Kind.LOCATION for m in found):
-        found.append(_place_near(page, node))
+        place = _place_near(page, node) or _place_of_event(page, node)
+        if place is None and cue.measure in _STAYING:
+            place = _place_before(page, node)
+        found.append(place)
     return _once(m for m in found if m is not None)
+
+
+def _about_part(
+    about: tuple[Mention, ...], subset: Reference | None, whole: QuantityClaim | None
+) -> tuple[Mention, ...]:
+    """A part is where its whole is, unless it has a place of its own."""
+    if subset is None or whole is None or any(m.kind is Kind.LOCATION for m in about):
+        return about
+    return _once((*about, *(m for m in whole.about if m.kind is Kind.LOCATION)))
 
 
 def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -795,11 +817,45 @@ def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 def _place_near(page: _Page, node: Token) -> Mention | None:
     """The nearest named place of the sentence that a preposition of place governs."""
+    begin, end = _stretch(page, node)
+    return _governed_place(page, begin, end, node.i)
+
+
+def _place_of_event(page: _Page, node: Token) -> Mention | None:
+    """The place of an event told in the sentence: "as the battle for Goma goes on, 300 are trapped"."""
+    begin, end = _stretch(page, node)
+    for token in page.doc[begin:end]:
+        if token.tag_ not in _NOUN_TAGS or lemma_of(token) not in triggers().events | words_in("events"):
+            continue
+        for preposition, noun in modifiers(token):
+            place = location_at(noun, page.lexicon) if preposition in words_in("where_of_event") else None
+            if place is not None and place.form is Form.NAME:
+                return place
+    return None
+
+
+def _place_before(page: _Page, node: Token) -> Mention | None:
+    """The place of the sentence before: "civilians are in Goma. Some 80,000 are still inside."."""
+    first, _ = _stretch(page, node)
+    if first == 0 or not page.doc[first].is_sent_start:
+        return None
+    begin, _ = _stretch(page, page.doc[first - 1])
+    return _governed_place(page, begin, first, first)
+
+
+def _stretch(page: _Page, node: Token) -> tuple[int, int]:
+    """A token's sentence, as far as a place may be from it."""
     doc, begin, end = page.doc, node.i, node.i + 1
     while begin > 0 and node.i - begin < _PLACE_REACH and not doc[begin].is_sent_start:
         begin -= 1
     while end < len(doc) and end - node.i < _PLACE_REACH and not doc[end].is_sent_start:
         end += 1
+    return begin, end
+
+
+def _governed_place(page: _Page, begin: int, end: int, at: int) -> Mention | None:
+    """The named place after a preposition of place that is nearest to a token."""
+    doc = page.doc
     places: list[tuple[int, Mention]] = []
     for token in doc[begin:end]:
         if token.lower_ not in words_in("where_in_sentence"):
@@ -807,7 +863,7 @@ def _place_near(page: _Page, node: Token) -> Mention | None:
         for following in doc[token.i + 1 : min(end, token.i + _PLACE_WORDS)]:
             place = location_at(following, page.lexicon)
             if place is not None and place.form is Form.NAME:
-                places.append((abs(token.i - node.i), place))
+                places.append((abs(token.i - at), place))
                 break
             if following.pos_ not in {"DET", "ADJ", "PROPN", "NOUN"} and following.lower_ != "of":
                 break

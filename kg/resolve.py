@@ -147,6 +147,7 @@ class _Words:
     others: frozenset[str]
     leader: frozenset[str]
     organisation: frozenset[str]
+    kind_of_body: frozenset[str]  # words before such a head that say what kind it is: "rights group"
     civilian: frozenset[str]
     displaced: frozenset[str]
     place: Mapping[str, str]  # head -> class of place
@@ -183,6 +184,9 @@ def _words() -> _Words:
         others=frozenset(rows["group"]["others"]),
         leader=frozenset(rows["people"]["leader"]),
         organisation=frozenset(rows["organisation"]["heads"]),
+        kind_of_body=frozenset(
+            w for row in concepts("actorType") for ws in row.notes.get("kindWord", ()) for w in ws.split()
+        ),
         civilian=frozenset(rows["people"]["civilian"]),
         displaced=frozenset(rows["people"]["displaced"]),
         place=invert("place"),
@@ -1045,7 +1049,7 @@ class _Work:
                 if mention.definite and not mention.plural and head in words.organisation:
                     if head in _BODIES and not mention.modifiers:
                         return scene.body
-                    return again or scene.organisation
+                    return again or (scene.organisation if telling <= words.kind_of_body else None)
                 return scene.same_words.get(_folded_words(mention))
             case ActorType.UNNAMED_SOURCE | ActorType.PERSON:
                 if head == "report":
@@ -1365,7 +1369,9 @@ class _Scene:
                     self.leaders[known.country] = key
                 self._persons[mention.gender or known.gender] = key
                 if known.gender is None:
-                    self._persons = {None: key}
+                    # Most whose names say nothing are men: "she" still takes up the woman before.
+                    self._persons = {g: k for g, k in self._persons.items() if g is Gender.FEMALE}
+                    self._persons[None] = key
             case ActorType.UNNAMED_SOURCE if not mention.plural:
                 self._persons[mention.gender] = key
             case ActorType.ARMED_GROUP:

@@ -74,6 +74,22 @@ _OF_BODIES_TOO = {
 # "the Battle of X", "the siege of X": what is fought for is a place.
 _FOUGHT_FOR = {"battle", "siege", "fall", "liberation", "recapture", "outskirt", "outskirts", "suburb"}
 _FOUGHT_FOR |= {"inhabitant", "resident", "evacuation", "takeover"}
+_BEARINGS = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"}
+_BEARINGS |= {"north-east", "north-west", "south-east", "south-west"}
+_UNITS_OF_WAY = {"km", "kilometres", "kilometers", "miles", "mile", "kilometre"}
+_WAY = re.compile(r"^\d+(?:km|mi)$")
+_GOING = {
+    "leave",
+    "flee",
+    "enter",
+    "reach",
+    "abandon",
+    "besiege",
+    "encircle",
+    "surround",
+    "recapture",
+    "retake",
+}
 _NOBLE = {"al", "el", "de", "del", "van", "von", "bin", "ibn", "abu", "ben", "da", "di", "bint", "ould", "ag"}
 _WEAPONS = re.compile(r"^(?:[A-Z]{2,}s|[A-Z]-?\d+s?|[A-Z][a-z]?[A-Z]-?\d*s?)$")  # IEDs, T-72s, MiG
 
@@ -240,6 +256,8 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
         end -= 1
     if label == "PERSON" and end - start > 1 and _is_described(doc, start, end):
         return None
+    if label == "ORG" and _is_numbered(doc, end, lexicon):
+        end += 1
     begins = start
     if label in {"PERSON", "ORG"}:
         after = _after_titles(doc, start, end, lexicon)
@@ -258,6 +276,8 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
     elif called_body or is_agency(doc, start, end):
         label = "ORG"
     the = start > 0 and doc[start - 1].lower_ == "the"
+    if label in {"ORG", "PERSON"} and begins == start and _is_stood_at(doc, start, end, lexicon):
+        label = "LOC"
     if label == "PERSON" and end - start == 1 and the and lexicon.gazetteer.demonym(text):
         return None  # "the Rohingya"
     entry = _entry(doc, start, end, label, lexicon)
@@ -310,6 +330,15 @@ def _after_what_is_none(doc: Doc, start: int, end: int, *, lands: bool) -> int:
         else:
             break
     return start
+
+
+def _is_numbered(doc: Doc, end: int, lexicon: Lexicon) -> bool:
+    """Whether a number right behind a unit's name is part of it: "Light Infantry Battalion 123"."""
+    if end >= len(doc) or not doc[end].text.isdigit() or len(doc[end].text) > 3:
+        return False
+    following = doc[end + 1] if end + 1 < len(doc) else doc[end]
+    unit = lexicon.name_words.get(doc[end - 1].lower_) is ActorType.ARMED_FORCE
+    return unit and following.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}
 
 
 def _is_described(doc: Doc, start: int, end: int) -> bool:
@@ -379,6 +408,58 @@ def is_agency(doc: Doc, start: int, end: int) -> bool:
     return opens or doc[end + 1].text in _DASHES
 
 
+def _is_stood_at(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the article uses a name that no list has like a place's: "left X", "X, 25 km up the road"."""
+    text = doc[start:end].text
+    if lexicon.gazetteer.named(text, Kind.ACTOR) or text.isupper():
+        return False
+    if any(t.lower_ in lexicon.name_words for t in doc[start:end]):
+        return False
+    known = remembered(doc[start], "stood at", lexicon)
+    if 0 not in known:
+        known[0] = _stood_at(doc)
+    at, acts = known[0].get(text, (0, 0))
+    return bool(at > acts)
+
+
+def _stood_at(doc: Doc) -> Mapping[str, tuple[int, int]]:
+    """How often each name of a doc stands like a place, and how often it does or says something."""
+    counts: dict[str, tuple[int, int]] = {}
+    start = 0
+    while start < len(doc):
+        if doc[start].ent_iob_ != "B" or doc[start].ent_type_ not in _LABELS:
+            start += 1
+            continue
+        end = start + 1
+        while end < len(doc) and doc[end].ent_iob_ == "I":
+            end += 1
+        at, acts = counts.get(doc[start:end].text, (0, 0))
+        last = doc[end - 1]
+        head, label = last.head, grammar.label(last)
+        subject = label == "nsubj" and head.pos_ == "VERB"
+        follows = end < len(doc) and doc[end].lower_ in {"'s", "’s", "who", "fighters", "members"}
+        counts[doc[start:end].text] = (
+            at + _stands_here(doc, start, end),
+            acts + (1 if subject or follows else 0),
+        )
+        start = end
+    return counts
+
+
+def _stands_here(doc: Doc, start: int, end: int) -> int:
+    """How clearly one mention of a name is a place's: by a distance, a verb of going, a preposition."""
+    last = doc[end - 1]
+    if start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in _BEARINGS:
+        return 2
+    if end + 2 < len(doc) and doc[end].text == ",":
+        near = [t.lower_ for t in doc[end + 1 : end + 5]]
+        if _UNITS_OF_WAY.intersection(near) or any(_WAY.match(t) for t in near):
+            return 2
+    if grammar.label(last) in {"obj", "dobj"} and lemma(last.head) in _GOING:
+        return 1
+    return 1 if start and doc[start - 1].lower_ in {"near", "outside", "around", "towards", "toward"} else 0
+
+
 def _is_called_body(doc: Doc, start: int, lexicon: Lexicon) -> bool:
     """Whether a name stands right after "newspaper", "rebel group"."""
     if start == 0 or doc[start - 1].pos_ != "NOUN" or is_plural(doc[start - 1]):
@@ -404,12 +485,14 @@ def _is_work(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
 
 def _is_listed_place(doc: Doc, start: int, end: int) -> bool:
     """Whether a name that looks like a person's stands like a place: "in X", "in Y, X."."""
-    if start == 0 or end - start > 3 or (end < len(doc) and doc[end].lower_ in {"'s", "’s", "who"}):
+    if start == 0 or end - start > 5 or (end < len(doc) and doc[end].lower_ in {"'s", "’s", "who"}):
         return False
     if doc[start - 1].lower_ in {"in", "near", "into", "outside", "around"}:
         return True
     if doc[start - 1].lower_ == "from" and grammar.label(doc[start]) == "obl":  # "fired from X"
         return doc[start].head.pos_ == "VERB" and lemma(doc[start].head) not in _FROM_PEOPLE
+    if end - start > 3:
+        return False
     first = grammar.first_conjunct(doc[start])
     if first.i < start and end - start == 1 and _LABELS.get(first.ent_type_) == "LOC":
         return True  # "retook X and Y"

@@ -8,6 +8,7 @@ Extractors that need a speaker, an agent or a place ask here, and `mentions` ask
 that all speak of the same spans. Knows names, titles and grammar; knows nothing of who is who.
 """
 
+from calendar import day_name, month_name
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -28,6 +29,7 @@ from kg.extract._lexicon import (
 )
 from kg.extract._names import APOSTROPHES, DETERMINERS, Name, is_agency, name_at, names_between
 from kg.extract._told import told_type
+from kg.extract._trace import passed_over
 from kg.model import ActorType, Form, Gender, Kind, LocationType, Mention, Span
 
 __all__ = [
@@ -59,6 +61,13 @@ _COUNTING_WORDS = """
 """
 _COUNTING = frozenset(_COUNTING_WORDS.split())
 _BEARINGS = {"north", "south", "east", "west"}
+_NUMBERED = {
+    LocationType.ROAD,
+    LocationType.STREET,
+    LocationType.CAMP,
+    LocationType.FACILITY,
+    LocationType.BASE,
+}
 _UNITS = {
     "brigade",
     "battalion",
@@ -72,6 +81,39 @@ _UNITS = {
     "company",
 }
 _ORDINALS = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
+_MEMBERS = {"man", "woman", "dissident", "deserter", "veteran", "people", "recruit", "youth"}
+_WHERE = {"in", "to", "into", "from", "near", "across", "around", "throughout", "outside"}
+_ISSUING = {"compile", "publish", "file", "write", "issue", "prepare", "present"}
+_OFFICERS = {"officer", "soldier", "policeman", "policewoman", "commander", "conscript", "serviceman"}
+_MANY_AS_ONE = {  # nouns in the singular that still speak of several
+    *(
+        "family",
+        "crowd",
+        "population",
+        "tribe",
+        "clan",
+        "community",
+        "minority",
+        "public",
+        "staff",
+        "household",
+    ),
+    *("people", "congregation", "townspeople", "townsfolk", "crew"),
+}
+_BODY_OFFICES = {
+    "president",
+    "mayor",
+    "governor",
+    "minister",
+    "prosecutor",
+    "ombudsman",
+    "attorney",
+    "premier",
+}
+_OF_THEIR_KIND = {  # heads before which a possessive plural says of what kind: "the teachers' union"
+    *("union", "group", "association", "organisation", "organization", "federation", "syndicate", "league"),
+    *("movement", "committee", "council", "hospital", "collective", "network", "cooperative"),
+}
 _OF_NUMBERS = {"so", "to", "than", "as", "up"}
 _WEIGHING = {
     "mostly",
@@ -117,6 +159,7 @@ _SPOKES = {"spokesman", "spokeswoman", "spokesperson", "spokespeople"}
 _AGES = {"year", "month", "week", "day"}
 _TOGETHER = {"man", "woman", "boy", "girl", "child"}  # "men and boys" are one group
 _AS_NOUN = {"wounded", "injured", "displaced", "dead", "elderly", "missing", "sick", "homeless", "disabled"}
+_MONTHS = {*month_name, *day_name} - {""}
 _HUNDREDS = {"hundreds", "thousands", "dozens", "scores", "millions", "tens"}
 # Nouns that say little; "rebel", "aid", "police" before them decide.
 _GENERIC = {"group", "organisation", "organization", "network", "movement", "outfit", "unit", "team", "force"}
@@ -145,6 +188,13 @@ _PARTS = {LocationType.CITY_PART, LocationType.AREA}
 _WORKS = {LocationType.FACILITY, LocationType.BUILDING, LocationType.BASE}
 # Of the nouns that need a name, those that "the" or "its" points out as well.
 _POINTED_OUT = {
+    "municipality",
+    "hill",
+    "ridge",
+    "lake",
+    "forest",
+    "mountain",
+    "island",
     "kingdom",
     "republic",
     "base",
@@ -349,6 +399,10 @@ def _type_of_actor(name: Name, lexicon: Lexicon) -> tuple[ActorType, float]:
         return told, SURE_TOLD_NAME
     words = [t.lower_ for t in name.doc[name.start : name.end] if is_word(t)]
     pairs = [" ".join(two) for two in pairwise(words)]
+    if len(words) > 1 and words[-1] in _GENERIC:  # "X Rights Documentation Group"
+        kinds = [lexicon.kind_words[w] for w in (*pairs, *words[:-1]) if w in lexicon.kind_words]
+        if ActorType.ORGANISATION in kinds and not _ARMED & set(kinds):
+            return ActorType.ORGANISATION, SURE_MODEL_NAME
     for word in (*reversed(pairs), words[-1], words[0]):
         if word in lexicon.name_words and len(words) > 1:
             return lexicon.name_words[word], SURE_MODEL_NAME
@@ -575,7 +629,8 @@ def _described(noun: Token, lexicon: Lexicon, depth: int = 0) -> Mention | None:
     )
     if phrase.lemma in lexicon.carries_name and phrase.lemma in lexicon.actors:
         place = _described_place(phrase, lexicon, depth)  # "the municipality of Kandy" is no body
-        if place is not None and place.name is not None:
+        where = phrase.lemma == "municipality" and any(c.lower_ in _WHERE for c in noun.lefts)
+        if place is not None and (place.name is not None or where):
             return place
     return _described_actor(phrase, lexicon) or _described_place(phrase, lexicon, depth)
 
@@ -591,6 +646,9 @@ def _is_inside_other(noun: Token, lexicon: Lexicon) -> bool:
     """Whether a noun only modifies another ("city" in "city centre"); who speaks or acts is its own."""
     if _is_named_once_more(noun, lexicon):
         return True
+    after = noun.nbor(2) if noun.i + 2 < len(noun.doc) else noun
+    if after.lower_ == "office" and _head_of_office(after) is not None:
+        return True  # "the mayor's office" is the office's
     loose = noun.i + 1 < len(noun.doc) and noun.pos_ == "NOUN" and _modifies_next(noun, lexicon)
     if not grammar.is_left_modifier(noun) and not (loose and noun.nbor(1).pos_ == "NOUN"):
         return False
@@ -599,6 +657,8 @@ def _is_inside_other(noun: Token, lexicon: Lexicon) -> bool:
     if owner in _SPOKES:
         return kind not in {ActorType.ARMED_FORCE, ActorType.GOVERNMENT}
     # "coalition airstrike": of a deed it tells the doer.
+    if kind is ActorType.GOVERNMENT and noun.pos_ == "NOUN":
+        return owner not in {"control", "rule", "position"}
     return not (
         kind in _ARMED and noun.pos_ == "NOUN" and owner in lexicon.deeds and lemma(noun) != "military"
     )
@@ -626,6 +686,8 @@ def _phrase_start(noun: Token, lexicon: Lexicon) -> int:
             start -= 1
         else:
             break
+    if noun.i > 1 and doc[noun.i - 1].text in APOSTROPHES and _tells_kind(doc[noun.i - 1], noun):
+        start = min(start, grammar.noun_phrase(doc[noun.i - 2]).start)
     while start > 0 and doc[start].ent_iob_ == "I" and noun.i - start < 16:
         if "\n" in doc[start - 1].text:
             break
@@ -654,9 +716,26 @@ def _phrase_start(noun: Token, lexicon: Lexicon) -> int:
             return i + 1  # "25-year old"
         if token.pos_ == "NUM" and doc[i + 1].lower_ in _AGES and doc[i + 2].text in HYPHENS:
             return _after_compound(doc, i + 1, noun)  # "21 year-old"
+        if token.text in APOSTROPHES and _tells_kind(token, noun):
+            continue
+        if token.text in _MONTHS:
+            return i + 1  # "On 9 January aircraft dropped"
         if token.text in APOSTROPHES or not is_word(token) or (counts and not compound):
             return i + 1
+        if token.pos_ in {"ADP", "PRON", "AUX"} and not compound:
+            return i + 1  # "two of them minors"
     return start
+
+
+def _tells_kind(mark: Token, noun: Token) -> bool:
+    """Whether a possessive says of what kind something is, not whose: "the fuel dealers' union"."""
+    owner = mark.nbor(-1) if mark.i else mark
+    if mark.i + 1 != noun.i:
+        return False
+    if lemma(noun) == "office":
+        return _head_of_office(noun) is not None
+    several = owner.tag_ == "NNS" or owner.lower_ in {"women", "men", "children", "people"}
+    return several and owner.pos_ == "NOUN" and lemma(noun) in _OF_THEIR_KIND
 
 
 def _numbers_unit(token: Token, noun: Token, lexicon: Lexicon) -> bool:
@@ -716,12 +795,16 @@ def _kind(doc: Doc, begins: int, noun: Token, lexicon: Lexicon) -> ActorType | N
 
 
 def _described_actor(phrase: _Phrase, lexicon: Lexicon) -> Mention | None:
+    if phrase.lemma == "front" and (led := _named_front(phrase)) is not None:
+        return led
     same = _same_actor(phrase, lexicon)
     type_ = _type_of_actor(same, lexicon)[0] if same else _type_of_noun(phrase, lexicon)
     if same is not None and same.entry is None and type_ is ActorType.ORGANISATION:
         type_ = lexicon.stands_for.get(phrase.lemma, type_)
     if type_ is None:
         return None
+    if type_ is ActorType.POPULATION_GROUP and same is None and _is_one(phrase.noun):
+        type_ = ActorType.PERSON
     noun, doc, begins, end = phrase.noun, phrase.noun.doc, phrase.begins, phrase.noun.i + 1
     if phrase.lemma in _TOGETHER and not phrase.names:
         begins, end = _together(noun, begins, lexicon)
@@ -755,6 +838,21 @@ def _described_actor(phrase: _Phrase, lexicon: Lexicon) -> Mention | None:
     )
 
 
+def _named_front(phrase: _Phrase) -> Mention | None:
+    """An armed group called after somebody: "the Dagoberto Ramos front"."""
+    noun, doc = phrase.noun, phrase.noun.doc
+    if not any(n.label in {"PERSON", "ORG"} and n.end == noun.i for n in phrase.names):
+        return None
+    found = _people(noun, phrase.begins, ActorType.ARMED_GROUP)
+    text = doc[phrase.begins : noun.i + 1].text
+    return replace(found, form=Form.NAME, plural=False, head_lemma=text, head=found.evidence, text=text)
+
+
+def _is_one(noun: Token) -> bool:
+    """Whether a noun for people speaks of one of them: "a girl", "my cousin"."""
+    return not is_plural(noun) and lemma(noun) not in _MANY_AS_ONE and noun.tag_ in {"NN", "NNP"}
+
+
 def _same_actor(phrase: _Phrase, lexicon: Lexicon) -> Name | None:
     """The named actor that a noun only stands for: "M23 fighters" are M23, "UN troops" not the UN."""
     last = next((n for n in reversed(phrase.names) if n.label == "ORG"), None)
@@ -775,6 +873,8 @@ def _type_of_noun(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
     type_ = lexicon.actors.get(phrase.pair) or lexicon.actors.get(word)
     if word in lexicon.documents:
         return _type_of_issuer(phrase, lexicon)
+    if word == "office" and _head_of_office(noun) is not None:
+        return ActorType.GOVERNMENT  # "the mayor's office"
     if type_ is None and lexicon.place_noun(noun) in _WORKS and _speaks(noun, lexicon):
         return ActorType.ORGANISATION  # "the hospital said"
     if type_ is None:
@@ -796,6 +896,10 @@ def _type_of_noun(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
         return ActorType.POPULATION_GROUP if is_plural(noun) else ActorType.PERSON
     if type_ is ActorType.POPULATION_GROUP and _speaks(noun, lexicon, only=True):
         return ActorType.UNNAMED_SOURCE
+    if word in _OFFICERS and not phrase.names and _speaks(noun, lexicon, only=True):
+        return ActorType.UNNAMED_SOURCE
+    if type_ is ActorType.POPULATION_GROUP and (armed := _of_armed(noun, lexicon)):
+        return armed
     if type_ is ActorType.ORGANISATION and is_plural(noun) and _speaks(noun, lexicon, only=True):
         return ActorType.UNNAMED_SOURCE  # "aid groups say"
     if phrase.pair in lexicon.actors or word not in lexicon.actor_needs_modifier:
@@ -853,8 +957,13 @@ def _type_of_thing(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
     lands = any(n.label == "LOC" and n.entry is not None and n.entry.type in _BIG for n in phrase.names)
     first = grammar.first_conjunct(phrase.noun)
     does = _label(first) == "nsubj" and first.head.pos_ == "VERB"
-    strikes = phrase.lemma in _CREWED and is_plural(phrase.noun) and does
+    several = is_plural(phrase.noun) or (phrase.lemma == "aircraft" and not _has_article(phrase.noun))
+    strikes = phrase.lemma in _CREWED and several and does
     return ActorType.ARMED_FORCE if owned or lands or strikes else None
+
+
+def _has_article(noun: Token) -> bool:
+    return any(c.lower_ in {"a", "an", "one"} for c in noun.lefts)
 
 
 def _speaks(noun: Token, lexicon: Lexicon, *, only: bool = False) -> bool:
@@ -868,6 +977,26 @@ def _speaks(noun: Token, lexicon: Lexicon, *, only: bool = False) -> bool:
     return min(subjects, key=lambda i: abs(i - first.head.i)) == first.i
 
 
+def _of_armed(noun: Token, lexicon: Lexicon) -> ActorType | None:
+    """Whose people they are, named right after: "dissidents of the X guerrilla", "men of the police"."""
+    doc = noun.doc
+    if not is_plural(noun) or noun.i + 2 >= len(doc) or doc[noun.i + 1].lower_ not in {"of", "from"}:
+        return None
+    for i in range(noun.i + 2, min(noun.i + 8, len(doc))):
+        token = doc[i]
+        name = name_at(token, lexicon) if token.ent_type_ or token.pos_ == "PROPN" else None
+        if name is not None and name.label == "ORG":
+            kind = _type_of_actor(name, lexicon)[0]
+        elif token.pos_ == "NOUN" and not grammar.is_left_modifier(token):
+            kind = lexicon.actor_noun(token) or ActorType.ORGANISATION
+        elif token.pos_ in {"DET", "ADJ", "PROPN", "NOUN", "PRON"}:
+            continue
+        else:
+            return None
+        return kind if kind in _ARMED and lemma(noun) in _MEMBERS else None
+    return None
+
+
 def _led_by(noun: Token, lexicon: Lexicon) -> ActorType | None:
     """Whose men they are: "the junta's men" are its soldiers, "the warlord's men" fighters."""
     for owner in grammar.possessors(noun):
@@ -877,6 +1006,14 @@ def _led_by(noun: Token, lexicon: Lexicon) -> ActorType | None:
         if kind is ActorType.ARMED_GROUP:
             return kind
     return None
+
+
+def _head_of_office(noun: Token) -> Token | None:
+    """Whose office it is: "president" of "the president's office"."""
+    if noun.i < 2 or noun.nbor(-1).text not in APOSTROPHES:
+        return None
+    holder = noun.nbor(-2)
+    return holder if lemma(holder) in _BODY_OFFICES or holder.lower_ in _BODY_OFFICES else None
 
 
 def _is_party(noun: Token) -> bool:
@@ -892,8 +1029,11 @@ def _tells(noun: Token, lexicon: Lexicon) -> bool:
         return True
     clause = any(grammar.label(c) in {"acl", "ccomp"} and c.tag_ != "VBN" for c in noun.children)
     following = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
-    if is_plural(noun) and following.lower_ == "of" and not any(_is_definite(t) for t in (noun,)):
-        return not any(c.tag_[:3] == "PRP" for c in noun.lefts)  # "reports of looting"
+    got = grammar.label(noun) in {"obj", "dobj"} and lemma(noun.head) in _ISSUING
+    if is_plural(noun) and following.lower_ == "of" and not _is_definite(noun):
+        return not got  # "reports of looting"
+    if is_plural(noun) and not got and not _is_definite(noun) and _says_that(noun):
+        return True  # "reports on social media that"
     leads = grammar.label(noun) in {"obl", "nmod", "pobj"} and following.pos_ in {
         "PROPN",
         "NOUN",
@@ -901,6 +1041,16 @@ def _tells(noun: Token, lexicon: Lexicon) -> bool:
         "PRON",
     }
     return is_plural(noun) and (clause or leads)
+
+
+def _says_that(noun: Token) -> bool:
+    """Whether "that" follows a noun within its clause."""
+    for token in noun.doc[noun.i + 1 : noun.i + 6]:
+        if token.lower_ == "that":
+            return True
+        if not is_word(token) or token.pos_ in {"VERB", "AUX"}:
+            return False
+    return False
 
 
 def _together(noun: Token, begins: int, lexicon: Lexicon) -> tuple[int, int]:
@@ -935,7 +1085,7 @@ def _demonym(noun: Token, lexicon: Lexicon) -> Mention | None:
     type_ = ActorType.STATE if state and begins == noun.i else ActorType.POPULATION_GROUP
     found = _people(noun, begins, type_)
     if one:
-        return replace(found, plural=False)
+        return replace(found, plural=False, type=ActorType.PERSON)
     return replace(found, pattern=f"gazetteer/{key}", form=Form.NAME, head_lemma=noun.text)
 
 
@@ -960,6 +1110,18 @@ def _nominalised(word: Token) -> Mention | None:
         if of or not grammar.relative_clauses(word) or grammar.is_left_modifier(word):
             return None
         return _people(word, word.i, ActorType.POPULATION_GROUP)
+    if (
+        word.lower_ == "old"
+        and word.i > 3
+        and word.nbor(-2).lower_ in _AGES
+        and word.nbor(-1).text in HYPHENS
+    ):
+        following = word.nbor(1) if word.i + 1 < len(word.doc) else word
+        begins = word.i - 4 if word.nbor(-3).text in HYPHENS else word.i - 3
+        pointed = begins > 0 and word.doc[begins - 1].lower_ in {"the", "a", "an"}
+        if not pointed or following.pos_ in {"NOUN", "PROPN", "ADJ"} or following.text in HYPHENS:
+            return None
+        return replace(_people(word, begins, ActorType.PERSON), plural=False)
     if word.lower_ in _AS_NOUN and grammar.label(word) in _NOMINAL and _has_the(word):
         return _people(word, word.i, ActorType.POPULATION_GROUP)
     return None
@@ -1008,9 +1170,11 @@ def _described_place(phrase: _Phrase, lexicon: Lexicon, depth: int) -> Mention |
             end += 1  # "the city of Raqqa province"
     elif depth < 3:
         inner, end = _place_it_is_part_of(noun, type_, lexicon, depth)
+    numbered = end == noun.i + 1 and type_ in _NUMBERED and _is_number(noun)
+    end = end + 1 if numbered else end
     centre = word in {"centre", "center"} and phrase.pair not in lexicon.places
     if word in _BEARINGS and not (inner is not None and _has_the(noun)):
-        return None
+        return _side_of_country(noun)
     if type_ is LocationType.CITY_PART or centre:
         type_ = _type_of_part(phrase, inner, lexicon)
     elif name is None and inner is None and not _is_told_apart(phrase, type_, lexicon):
@@ -1038,6 +1202,38 @@ def _described_place(phrase: _Phrase, lexicon: Lexicon, depth: int) -> Mention |
     )
 
 
+def _side_of_country(noun: Token) -> Mention | None:
+    """A part of the country told by its bearing alone: "in the north", "across the east"."""
+    doc, at = noun.doc, noun.i
+    if at < 2 or doc[at - 1].lower_ != "the" or doc[at - 2].lower_ not in {"in", "across", "throughout"}:
+        return None
+    if at + 1 < len(doc) and (doc[at + 1].lower_ in {"of", "and"} or doc[at + 1].pos_ in {"NOUN", "PROPN"}):
+        return None
+    span = _chars(doc, at, at + 1)
+    return Mention(
+        evidence=span,
+        pattern="locationType/Region",
+        confidence=SURE_DESCRIPTION,
+        kind=Kind.LOCATION,
+        type=LocationType.REGION,
+        form=Form.NOMINAL,
+        text=noun.text,
+        head=span,
+        head_lemma=noun.lower_,
+        definite=True,
+        gender=Gender.NEUTER,
+    )
+
+
+def _is_number(noun: Token) -> bool:
+    """Whether a numeral right after a noun is its name: "national road 2"."""
+    at = noun.i + 1
+    if at >= len(noun.doc) or not noun.doc[at].text.isdigit() or len(noun.doc[at].text) > 3:
+        return False
+    following = noun.doc[at + 1] if at + 1 < len(noun.doc) else noun
+    return following.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"} and not is_plural(noun)
+
+
 def _own_name_before(phrase: _Phrase, lexicon: Lexicon) -> tuple[int, Name | None]:
     """Where a place's mention begins, and its own name before the noun.
 
@@ -1048,9 +1244,20 @@ def _own_name_before(phrase: _Phrase, lexicon: Lexicon) -> tuple[int, Name | Non
     for name in phrase.names:
         if name.label == "LOC" and phrase.lemma in lexicon.carries_name and name.end == phrase.noun.i:
             own = None if _is_larger(name, phrase, lexicon) else name  # but "West Bank settlement of X"
+        elif name.label == "LOC" and name.entry is None and _is_its_own(name, phrase, lexicon):
+            own = name
         elif name.label == "ORG" and _type_of_actor(name, lexicon)[0] in _ARMED:
             begins = max(begins, name.end)
     return begins, own
+
+
+def _is_its_own(name: Name, phrase: _Phrase, lexicon: Lexicon) -> bool:
+    """Whether a name that no place has is that of a camp, a hospital: "San Carlos hospital"."""
+    type_ = lexicon.place_noun(phrase.noun)
+    if type_ not in {LocationType.CAMP, LocationType.BUILDING} or is_plural(phrase.noun):
+        return False
+    between = [t for t in phrase.noun.doc[name.end : phrase.noun.i] if is_word(t)]
+    return all(t.pos_ == "NOUN" for t in between) and not isinstance(told_type(name, lexicon), LocationType)
 
 
 def _is_larger(name: Name, phrase: _Phrase, lexicon: Lexicon) -> bool:
@@ -1174,6 +1381,9 @@ def _pronoun(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
         following = token.nbor(1) if token.i + 1 < len(token.doc) else token
         if following.tag_ not in {"VBG", "VBN", "WP"}:
             return ()  # "those fleeing" and "those who stayed" are people, "those houses" are none
+    if word == "them" and token.i > 1 and token.nbor(-1).lower_ == "of" and _counts(token.nbor(-2)):
+        passed_over(token, "Mention", "form/pronoun", "counts off some of those just named: no new mention")
+        return ()
     type_ = ActorType.PERSON
     if word in _THEY:
         type_ = ActorType.POPULATION_GROUP
@@ -1188,6 +1398,11 @@ def _pronoun(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
         gender = Gender.NEUTER
     found = _pointing(token, Kind.ACTOR, type_, Form.PRONOUN)
     return (replace(found, gender=gender, plural=word in _THEY or word in _WE),)
+
+
+def _counts(token: Token) -> bool:
+    """Whether a word counts off some of several: "six of them", "most of them"."""
+    return token.like_num or token.pos_ == "NUM" or token.lower_ in _COUNTING | {"none", "half"}
 
 
 def _pointing(token: Token, kind: Kind, type_: ActorType | LocationType, form: Form) -> Mention:

@@ -234,7 +234,7 @@ class ContentReader:
             return self.made("block", cue.act, colon + 1, limit, colon + 1, split=False)
         if cue.judges is not None:
             judged = self._judgement(verb, cue, after, limit, mention)
-            if judged is not None or cue.judge_only:
+            if judged is not None or (cue.judge_only and cue.noun is None):
                 return judged
         if cue.quote_only:
             that = self.that_after(verb, after, min(limit, after + 1 + _FAR))
@@ -263,7 +263,7 @@ class ContentReader:
             return self.made("infinitive", cue.gerund, after, end, after, split=False)
         if cue.lemma in {"call", "charge", "appeal", "read", "answer", "press", "alert", "ask"}:
             return self._preposition(verb, cue, after, limit)
-        clause = self.clause(verb, after, limit)
+        clause = None if cue.judge_only else self.clause(verb, after, limit)
         if clause is not None:
             end = self.cut(verb, clause + 1, limit)
             return self.made("clause", cue.act, clause, end, clause)
@@ -274,7 +274,7 @@ class ContentReader:
         )
         if phrase is not None:
             return phrase
-        if not cue.actor_only and verb.tag_ in FINITE | {"VBG"}:
+        if not (cue.actor_only or cue.judge_only) and verb.tag_ in FINITE | {"VBG"}:
             start = self._past_addressee(verb, after, limit)
             start = self._past_adjuncts(verb, start, limit)
             end = self.cut(verb, start + 1, limit) if start < limit else limit
@@ -446,6 +446,28 @@ class ContentReader:
             k += 1
         return [r for r in ranges if r[0] < r[1]]
 
+    def inner_speech(self, verb: Token, cue: VerbCue, after: int, sentence: int, end: int) -> Content | None:
+        """What is told inside a quotation: "They told me, 'Hold on.'", "She said, don't move".
+
+        Args:
+            verb: the cue, inside a quotation.
+            cue: what its table says.
+            after: position after the cue.
+            sentence: where its sentence ends.
+            end: where the quotation ends.
+        """
+        doc = self.page.doc
+        comma = next((k for k in range(after, min(sentence, after + 5)) if doc[k].text in {",", ":"}), None)
+        if comma is None or comma + 2 >= end or any(is_finite(t) for t in doc[after:comma]):
+            return None
+        if is_mark(doc[comma + 1]):
+            close = next((k for k in range(comma + 2, end) if is_mark(doc[k])), end)
+            return self.made("quote", cue.act, comma + 2, close, comma + 1, split=False)
+        words = list(self.page.words(comma + 1, sentence))
+        if len(words) < 2 or any(self.cues.lemma(t) in self.cues.verbs for t in words[:3] if is_finite(t)):
+            return None
+        return self.made("quote", cue.act, comma + 1, sentence, comma + 1, split=False)
+
     def that_after(self, verb: Token, after: int, limit: int) -> int | None:
         """The "that" of the cue's clause, with nothing but adjuncts and addressees before it."""
         doc = self.page.doc
@@ -461,7 +483,7 @@ class ContentReader:
                 return None
             if token.lower_ == "that" and label(token) != "det" and k + 1 < limit:
                 before = doc[k - 1]
-                if self._is_topic(before, after):
+                if self._is_topic(verb, before):
                     return None
                 if any(after <= i < k for i in told):
                     return None  # "documented allegations that ...": what the noun reports, not the verb
@@ -473,12 +495,12 @@ class ContentReader:
                 return k if has_finite_clause(self.page, k + 1, limit) else None
         return None
 
-    def _is_topic(self, noun: Token, after: int) -> bool:
+    def _is_topic(self, verb: Token, noun: Token) -> bool:
         """Whether a noun is what the saying is about: "spoke of the role | that troops will play"."""
-        governed = [c.lower_ for c in noun.children if label(c) == "case"]
-        if noun.head.pos_ == "ADP":
-            governed.append(noun.head.lower_)
-        return noun.i > after and noun.pos_ == "NOUN" and bool({"of", "about", "over"} & set(governed))
+        governed, governor = [c.lower_ for c in noun.children if label(c) == "case"], noun.head
+        if governor.pos_ == "ADP":
+            governed, governor = [governor.lower_], governor.head
+        return governor.i == verb.i and noun.pos_ == "NOUN" and bool({"of", "about", "over"} & set(governed))
 
     def infinitive(self, verb: Token, cue: VerbCue, after: int, limit: int) -> int | None:
         """Where "to leave" or "not to leave" begins."""
@@ -799,7 +821,8 @@ class ContentReader:
         for k in range(start, end):
             if self.page.inside[k] >= 0 and self.page.inside[k] != self.page.inside[verb.i]:
                 continue
-            if k > start and doc[k].lower_ == "according" and k + 1 < limit and doc[k + 1].lower_ == "to":
+            sourced = doc[k].lower_ == "according" and k + 1 < limit and doc[k + 1].lower_ == "to"
+            if k > start and sourced and any(True for _ in self.page.words(start, k)):
                 return k
             if k <= start:
                 continue

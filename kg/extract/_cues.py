@@ -70,6 +70,7 @@ class Cues:
     not_speakers: frozenset[str]
     counters: frozenset[str]
     house_voices: frozenset[str]
+    hearsay: frozenset[str]
     lemma_of: Mapping[str, str]  # inflected forms of the verbs; a lemmatizer may not know them all
 
     def lemma(self, token: Token) -> str:
@@ -166,6 +167,7 @@ def load_cues(folder: Path | None = None) -> Cues:
         not_speakers=frozenset(speech["not_speakers"]),
         counters=frozenset(speech["counters"]),
         house_voices=frozenset(speech["house_voices"]),
+        hearsay=frozenset(speech["hearsay"]),
         lemma_of=MappingProxyType(_inflected(sorted(verbs), speech["irregular"])),
     )
 

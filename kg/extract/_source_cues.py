@@ -100,7 +100,8 @@ class SourceReader:
             return _passed_over(token, trigger, "the noun after it can be no speaker")
         if initial and (end >= frame.end or doc[end].text != ","):
             end = next((t.i for t in doc[source.i : frame.end] if t.idx >= mention.evidence.end), end)
-        if initial and end + 1 < frame.end and doc[end + 1].lower_ in {"citing", "quoting"}:
+        passing = {"citing", "quoting", "which", "who", "whose"}
+        if initial and end + 1 < frame.end and doc[end + 1].lower_ in passing:
             end = next((k for k in range(end + 2, frame.end) if doc[k].text == ","), end)
         content: list[Range] = []
         before = page.trimmed(self._clause_start(token, frame), token.i)
@@ -599,7 +600,14 @@ class SourceReader:
         """ "the agency reported, citing a general": the general's words, through the agency."""
         found = []
         for token in self.page.doc[frame.start : frame.end]:
-            if token.lower_ not in {"citing", "quoting"} or self.page.inside[token.i] >= 0:
+            relative = (
+                token.lower_ in {"cited", "quoted"} and token.nbor(-1).lower_ in {"which", "who"}
+                if token.i
+                else False
+            )
+            if token.lower_ not in {"citing", "quoting"} and not relative:
+                continue
+            if self.page.inside[token.i] >= 0:
                 continue
             main = self._beside(token, drafts)
             sources = [t for t in objects(token) if token.i < t.i < frame.end]

@@ -101,9 +101,12 @@ class VerbReader:
             around = self.contents.around_cue(verb, cue, left, token, inverted, frame)
         right = None if led else self.contents.after_cue(verb, cue, token, inverted, frame, high, mention)
         chosen = self.contents.choose(around, right)
+        if in_quote and (chosen is None or chosen[0] not in {"that", "clause"}) and not cue.actor_only:
+            inner = self.contents.inner_speech(verb, cue, verb.i + 1, high, self._quote_end(verb, frame))
+            chosen = inner or chosen
         if chosen is None:
             return no("no quotation, clause or phrase beside it that could be what is said")
-        if in_quote and chosen[0] not in {"that", "clause"}:
+        if in_quote and chosen[0] not in {"that", "clause", "quote"}:
             return no("stands in a quotation without a clause of its own")
         how, act, content, start = chosen
         if act is Act.REQUEST and self._is_for_anonymity(content):
@@ -335,6 +338,13 @@ class VerbReader:
             high += 1
         return low, high
 
+    def _quote_end(self, verb: Token, frame: Frame) -> int:
+        """Where the quotation ends that a cue stands in."""
+        end, k = verb.i, self.page.inside[verb.i]
+        while end < frame.end and self.page.inside[end] == k:
+            end += 1
+        return end
+
     def _comes_first(self, verb: Token, low: int) -> bool:
         """Whether nothing that could be a subject stands between the last quotation or comma and the cue."""
         for k in range(verb.i - 1, low - 1, -1):
@@ -388,7 +398,8 @@ class VerbReader:
             return True
         word = token.lemma_.lower()
         counts = token.pos_ in {"NUM", "PRON", "DET"} or word in self.cues.counters
-        if counts and any(p == "of" and actor_at(t, self.lexicon) is not None for p, t in modifiers(token)):
+        of = [t for p, t in modifiers(token) if p == "of"]
+        if counts and any(t.pos_ == "PRON" or actor_at(t, self.lexicon) is not None for t in of):
             return True  # "one of the guards", "some of the villagers"
         if mention.form is Form.PRONOUN:
             return token.lower_ in {"he", "she", "they", "many", "some", "others", "most", "few"}
@@ -498,6 +509,8 @@ class VerbReader:
                 choice = self.contents.made(
                     "that", cue.act, start, self.contents.cut(verb, start + 1, limit), start
                 )
+        if choice is None and receiver is not None and not impersonal and by is None:
+            choice = self._said_to_be(verb, cue, receiver, low, limit)
         if choice is None and impersonal and cue.act in {Act.ANNOUNCEMENT, Act.ALLEGATION, Act.CONFIRMATION}:
             that = self.contents.that_after(verb, after, limit)
             if that is not None:
@@ -525,6 +538,16 @@ class VerbReader:
         if receiver is not None and own and how in {"infinitive", "that"} and not impersonal:
             draft.addressee = actor_at(receiver, self.lexicon)
         return draft
+
+    def _said_to_be(self, verb: Token, cue: VerbCue, receiver: Token, low: int, limit: int) -> Content | None:
+        """What somebody unnamed says of a subject: "The rebels are said | to be holding miners"."""
+        doc, start = self.page.doc, verb.i + 1
+        infinitive = start + 1 < limit and doc[start].lower_ == "to" and doc[start + 1].tag_ == "VB"
+        if cue.lemma not in self.cues.hearsay or not infinitive or label(verb) in {"acl", "relcl"}:
+            return None
+        end = self.contents.cut(verb, start + 1, limit)
+        left = self.page.trimmed(max(low, receiver.left_edge.i), receiver.i + 1)
+        return ("passive", cue.act, [left, self.page.trimmed(start, end)], None)
 
     def _accused(self, verb: Token, cue: VerbCue, limit: int) -> Content | None:
         """What somebody "is accused of"."""

@@ -236,6 +236,7 @@ PROV = Namespace(PREFIXES["prov"])
 RDF = Namespace(PREFIXES["rdf"])
 RDFS = Namespace(PREFIXES["rdfs"])
 SCHEMA = Namespace(PREFIXES["schema"])
+SEM = Namespace(PREFIXES["sem"])
 SEMAPV = Namespace(PREFIXES["semapv"])
 SKOS = Namespace(PREFIXES["skos"])
 SSSOM = Namespace(PREFIXES["sssom"])
@@ -337,6 +338,10 @@ class Names:
     def linking(self, digest: str) -> Term:
         """One looking for Wikidata items."""
         return Term(f"{self._root}linking/{_safe(digest)}>")
+
+    def map_check(self, digest: str) -> Term:
+        """A stated distance held against the map: a hash of the relative location and the place."""
+        return Term(f"{self._root}map-check/{_safe(digest)}>")
 
     def configuration(self, digest: str) -> Term:
         """A configuration of the pipeline, by its hash."""

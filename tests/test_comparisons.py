@@ -32,6 +32,9 @@ KNOWN = Known(
     labels={},
     parts={TOWN: (PROVINCE,), VILLAGE: (TOWN,)},
     points={},
+    countries={},
+    keys={},
+    loose={},
 )
 
 

@@ -1,8 +1,8 @@
 """Derive: what follows from many articles together, as the graph `graph/derived`.
 
 In:  the graphs of articles in any order, and the graph of the gazetteer.
-Out: one graph: which articles are copies, where each figure comes from, and how figures stand to each
-     other.
+Out: one graph: which articles are copies, where each figure comes from, how figures stand to each other,
+     and how stated distances stand to the map.
 
 A pure function of those graphs: however they came to be what they are, in whatever order articles were built,
 rebuilt and removed, the same graphs give the same derived graph. Every step looks only at what shares
@@ -11,11 +11,13 @@ something (a place, an operation, a name), so the cost grows with the articles a
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from kg.derive._facts import Facts, Known, facts_of, known_of
 from kg.derive._origins import origin_of
 from kg.derive.comparisons import Comparison, comparisons, figure_of
 from kg.derive.copies import Text, copies
+from kg.derive.mapchecks import MapCheck, map_checks
 from kg.vocabulary import (
     ATT,
     RDF,
@@ -27,6 +29,7 @@ from kg.vocabulary import (
     named_graph,
     number,
     string,
+    truth,
 )
 
 
@@ -56,12 +59,31 @@ def _triples(facts: list[Facts], known: Known, names: Names) -> Iterator[Triple]
             figures.append(figure_of(claim, article, known, origin=origin, operations=operations))
     for comparison in comparisons(figures):
         yield from _comparison(comparison, names)
+    for check in map_checks(facts, known):
+        yield from _map_check(check, names)
+
+
+def _map_check(check: MapCheck, names: Names) -> Iterator[Triple]:
+    term = names.map_check(_digest(check.told.iri, check.place))
+    yield term, RDF.type, ATT.MapCheck
+    yield term, ATT.checks, check.told.iri
+    if check.claim is not None:
+        yield term, ATT.checksFigure, check.claim.iri
+    yield term, ATT.candidate, check.place
+    yield term, ATT.meant, truth(check.meant)
+    yield term, ATT.fitsMap, truth(check.fit.fits)
+    yield term, ATT.mapDistance, number(Decimal(round(check.fit.course.metres / 100) * 100))
+    yield term, ATT.mapBearing, number(round(check.fit.course.degrees) % 360)
+    yield term, ATT.because, string(check.fit.because)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def _comparison(comparison: Comparison, names: Names) -> Iterator[Triple]:
     claims = sorted((comparison.first.claim.iri, comparison.second.claim.iri))
-    digest = hashlib.sha256("\n".join(claims).encode()).hexdigest()[:16]
-    term = names.comparison(digest)
+    term = names.comparison(_digest(*claims))
     yield term, RDF.type, ATT.Comparison
     for claim in claims:
         yield term, ATT.claim, Term(claim)

@@ -9,14 +9,20 @@ terms.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from rapidfuzz import fuzz, process
+
+from kg.gazetteer import ARABIC_SCRIPT
+from kg.names import fold_article, fold_loose
 from kg.vocabulary import ATT, GEO, NIF, RDF, SCHEMA, SKOS, NamedGraph, Term, Triple, text_of
 
 _Node = Mapping[Term, tuple[Term, ...]]  # the values of a subject by property, sorted
+# Names so much alike may be meant by one another; only with a map that says so.
+ALIKE = 82.0
 _POINT = re.compile(r"POINT\((-?[\d.]+) (-?[\d.]+)\)")
 
 
@@ -106,6 +112,7 @@ class Whereabouts:
     bearing: int | None
     anchors: tuple[Term, ...]
     locates: Term | None
+    words: str  # that name the place it locates
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,18 @@ class Known:
     labels: Mapping[Term, str]
     parts: Mapping[Term, tuple[Term, ...]]
     points: Mapping[Term, tuple[float, float]]  # degrees north, degrees east
+    countries: Mapping[Term, frozenset[str]]  # ISO 3166-1 codes of places
+    keys: Mapping[str, tuple[Term, ...]]  # folded name -> the places that have it
+    loose: Mapping[str, tuple[Term, ...]]  # the same for romanised names, folded loosely
+
+    def named(self, name: str) -> tuple[Term, ...]:
+        """The places of a name, however it is written in Latin letters, and those of names nearly alike."""
+        found = {*self.keys.get(fold_article(name), ()), *self.loose.get(fold_loose(name), ())}
+        for key, _, _ in process.extract(
+            fold_loose(name), self.loose.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
+        ):
+            found.update(self.loose[key])
+        return tuple(sorted(found))
 
 
 def known_of(gazetteer: NamedGraph) -> Known:
@@ -150,7 +169,30 @@ def known_of(gazetteer: NamedGraph) -> Known:
         labels=_labels(nodes),
         parts={s: node[ATT.partOf] for s, node in nodes.items() if ATT.partOf in node},
         points=points,
+        countries={place: _countries(nodes[place]) for place in points},
+        keys=_keys(nodes, points, fold_article),
+        loose=_keys(nodes, (place for place in points if _romanised(nodes[place])), fold_loose),
     )
+
+
+def _keys(
+    nodes: Mapping[Term, _Node], places: Iterable[Term], folded: Callable[[str], str]
+) -> dict[str, tuple[Term, ...]]:
+    keys: dict[str, set[Term]] = defaultdict(set)
+    for place in places:
+        node = nodes[place]
+        for label in (*node.get(SKOS.prefLabel, ()), *node.get(SKOS.altLabel, ())):
+            keys[folded(text_of(label))].add(place)
+    return {key: tuple(sorted(found)) for key, found in sorted(keys.items())}
+
+
+def _romanised(place: _Node) -> bool:
+    """Whether the names of a place come from Arabic: elsewhere loose forms merge what is different."""
+    return bool(ARABIC_SCRIPT & _countries(place))
+
+
+def _countries(place: _Node) -> frozenset[str]:
+    return frozenset(text_of(code) for code in place.get(ATT.countryCode, ()))
 
 
 def facts_of(graph: NamedGraph) -> Facts | None:
@@ -284,6 +326,7 @@ class _Reader:
             bearing=int(text_of(bearing)) if bearing else None,
             anchors=node.get(ATT.anchor, ()),
             locates=_first(node, ATT.locates),
+            words=next((self.name(mention) for mention in node.get(ATT.locatesMention, ())), ""),
         )
 
     def period(self, time: Term | None) -> tuple[Period | None, str | None]:
@@ -301,6 +344,10 @@ class _Reader:
     def span(self, passage: Term) -> tuple[int, int]:
         node = self.nodes[passage]
         return int(text_of(node[NIF.beginIndex][0])), int(text_of(node[NIF.endIndex][0]))
+
+    def name(self, mention: Term) -> str:
+        """The proper name in a mention, or the whole mention."""
+        return self.words(_first(self.nodes[mention], ATT.name) or mention)
 
     def words(self, passage: Term) -> str:
         return text_of(self.nodes[passage][NIF.anchorOf][0])

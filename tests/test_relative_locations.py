@@ -186,6 +186,55 @@ SENTENCES = [
     ("Around 300 people fled.", []),
     ("The West imposed sanctions on North Korea.", []),
     ("They repaired 40 kilometres of road.", []),
+    # short directions, journeys, other sides
+    ("The base is 12 km NNE of Marib.", [("12 km NNE of Marib", "distance", 12000.0, 22, ["Marib"], "base")]),
+    (
+        "The camp is a two-hour drive from Goma.",
+        [("two-hour drive from Goma", "distance", None, None, ["Goma"], "camp")],
+    ),
+    (
+        "The village, 25km up the road from Goma, was shelled.",
+        [("25km up the road from Goma", "distance", 25000.0, None, ["Goma"], "village")],
+    ),
+    (
+        "In Kinshasa, 1,600 km away, police fired on protesters.",
+        [("1,600 km away", "distance", 1600000.0, None, [], "Kinshasa")],
+    ),
+    (
+        "The village lies across the river from Kherson.",
+        [("across the river from Kherson", "near", None, None, ["Kherson"], "village")],
+    ),
+    (
+        "Shells fell on the northern outskirts of Kharkiv.",
+        [("on the northern outskirts of Kharkiv", "near", None, 0, ["Kharkiv"], None)],
+    ),
+    (
+        "A drone fell in the southern suburbs of Sanaa.",
+        [("in the southern suburbs of Sanaa", "near", None, 180, ["Sanaa"], None)],
+    ),
+    (
+        "He was seized in a town on the Thai border.",
+        [("on the Thai border", "on", None, None, ["Thai border"], "town")],
+    ),
+    (
+        "He was seized near the border with Mali.",
+        [("near the border with Mali", "near", None, None, ["Mali"], None)],
+    ),
+    (
+        "The post is midway between Lashio and the border crossing at Muse.",
+        [
+            (
+                "midway between Lashio and the border crossing at Muse",
+                "between",
+                None,
+                None,
+                ["Lashio", "Muse"],
+                None,
+            )
+        ],
+    ),
+    ("They fled from Kabul to the north.", []),
+    ("A man was shot outside Israel's embassy.", []),
 ]
 
 

@@ -48,7 +48,9 @@ _BY_CONTEXT = 0.6  # the anchor is left to the context
 _METRIC = frozenset({"km", "m", "cm"})
 _ANCHOR_REACH = 7  # tokens from the preposition to the anchor
 _NEEDS_BOUND = frozenset({"of", "to", "above", "below"})
+_MAX_DESCRIBED = 6  # tokens of "the border crossing at"
 _MAX_BETWEEN = 12  # tokens between the two anchors
+_FARTHEST = 20_100_000  # metres: no two places on earth are further apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ class _Words:
     bearings: Mapping[str, int]
     sides: Mapping[str, int]
     after_distance: re.Pattern[str]  # "northwest of", "away from", "to the north"
+    away: re.Pattern[str]  # "away", "up the road" with nothing after it
+    journey: re.Pattern[str]  # "a two-hour drive from"
+    fringe: re.Pattern[str]  # "on the northern outskirts of"
+    bare_border: re.Pattern[str]  # "on the Thai border"
     direction: re.Pattern[str]  # "south of", "to the west of", "to the west"
     side: re.Pattern[str]  # "southern ", "in the south of "
     near: re.Pattern[str]
@@ -81,17 +87,35 @@ def _words() -> _Words:
     rows = {concept.notation: concept for concept in concepts("locationRelation")}
     bearings = _degrees(rows["bearing"].notes.get("bearingOf", ()))
     sides = _degrees(rows["part"].notes.get("sideOf", ()))
+    short = _degrees(rows["bearing"].notes.get("shortBearing", ()))
     winds, parts = _any(bearings), _any(sides)
+    measured = _any(bearings | short)
+    journeys = _any(rows["distance"].notes.get("journey", ()))
     after = _any(rows["distance"].phrases)
     return _Words(
-        bearings=MappingProxyType(bearings),
+        bearings=MappingProxyType(bearings | short),
         sides=MappingProxyType(sides),
         after_distance=re.compile(
             r"[)\]]?,?\s+(?:(?:away|farther|further|inland|downstream|upstream|out|deep|deeper|up|down)\s+)?"
-            rf"(?:(?:to\s+the\s+|due\s+|just\s+)?(?P<wind>{winds})(?:wards?)?(?P<of>\s+(?:of|from))?\b"
+            r"(?:the\s+(?:road|coast|river|valley|highway|line)\s+)?"
+            rf"(?:(?:to\s+the\s+|due\s+|just\s+)?(?P<wind>{measured})(?:wards?)?(?P<of>\s+(?:of|from))?\b"
             rf"|(?P<preposition>{after})\b)",
             re.IGNORECASE,
         ),
+        away=re.compile(
+            r"[)\]]?\s+(?:away|(?:up|down)\s+the\s+(?:road|coast|river|valley|highway))(?=[,.;)])"
+        ),
+        journey=re.compile(
+            r"\b(?:[\w½]+(?:\s+and\s+a\s+half)?[-\s](?:hours?|minutes?|days?)(?:['’]s?)?[-\s]|short\s+)"
+            rf"(?:{journeys})\s+(?:(?:to\s+the\s+)?(?P<wind>{winds})\s+of|from)\b",
+            re.IGNORECASE,
+        ),
+        fringe=re.compile(
+            rf"\b(?:on|at|in|from|to|near|into)\s+(?:the\s+|its\s+)?(?P<wind>{winds}|{parts})\s+"
+            rf"(?P<noun>{_any(rows['near'].nouns)})\s+of\b",
+            re.IGNORECASE,
+        ),
+        bare_border=re.compile(r"\b(?:on|along|at|off)\s+the\s+(?=[A-Z])"),
         direction=re.compile(rf"\b(?P<to>to\s+the\s+)?(?P<wind>{winds})(?P<of>\s+of)?\b", re.IGNORECASE),
         # "in the south of X", "from the south of X": elsewhere "the south" may be a party.
         side=re.compile(
@@ -157,8 +181,14 @@ def find_relative_locations(doc: Doc, article: Article, lexicon: Lexicon) -> Ite
     for begin, end, relative in _distances(page):
         keep(relative, begin, end)
     words = _words()
+    for match in words.journey.finditer(text):
+        keep(_journey(page, match), match.start(), match.end())
+    for match in words.fringe.finditer(text):
+        keep(_on_the_fringe(page, match), match.start(), match.end())
     for match in words.on.finditer(text):
         keep(_on(page, match), match.start(), match.end())
+    for match in words.bare_border.finditer(text):
+        keep(_on_a_border(page, match), match.start(), match.end())
     for match in words.direction.finditer(text):
         keep(_direction(page, match), match.start(), match.end())
     for match in words.side.finditer(text):
@@ -224,6 +254,10 @@ def _groups(page: _Page) -> Iterator[tuple[Sequence[Amount], int, RelativeLocati
         end = group[-1].evidence.end
         link = _words().after_distance.match(page.text, end)
         if link is None or "\n" in link.group():
+            away = _words().away.match(page.text, end)
+            relative = _away(page, group, away) if away is not None else None
+            if relative is not None and away is not None:
+                yield group, away.end(), relative
             continue
         relative = _distance(page, group, link)
         if relative is not None:
@@ -246,6 +280,8 @@ def _distance(page: _Page, group: Sequence[Amount], link: re.Match[str]) -> Rela
     end = anchor.evidence.end if anchor is not None else link.end()
     evidence = Span(first.evidence.start, max(end, link.start() + 1))
     distance = measured.in_metres()
+    if distance is not None and distance > _FARTHEST:
+        return None
     return RelativeLocation(
         evidence=evidence,
         pattern=f"locationRelation-distance/{preposition or link['wind'].lower()}",
@@ -256,6 +292,83 @@ def _distance(page: _Page, group: Sequence[Amount], link: re.Match[str]) -> Rela
         comparator=first.comparator,
         bearing=wind,
         locates=_located(page, evidence.start, also_actors=True),
+    )
+
+
+def _away(page: _Page, group: Sequence[Amount], link: re.Match[str]) -> RelativeLocation | None:
+    """ "In Kinshasa, 1,600 km away, ...": so far from where the story is."""
+    first = group[0]
+    located = _located(page, first.evidence.start)
+    if located is None or located.form is not Form.NAME:
+        return None
+    measured = next((a for a in group if a.unit is not None and a.unit.name in _METRIC), first)
+    distance = measured.in_metres()
+    return RelativeLocation(
+        evidence=Span(first.evidence.start, link.end()),
+        pattern="locationRelation-distance/away",
+        confidence=_BY_CONTEXT,
+        relation=LocationRelation.DISTANCE,
+        anchor=(),
+        distance=_plain(distance) if distance is not None else None,
+        comparator=first.comparator,
+        locates=located,
+    )
+
+
+def _journey(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
+    """ "a two-hour drive from Goma": at a distance that nobody tells in metres."""
+    anchor = _anchor(page, match.end())
+    if anchor is None:
+        return None
+    start = match.start()
+    article = _token_ending(page, start)
+    before = article.idx if article is not None and article.lower_ in {"a", "an"} else start
+    return RelativeLocation(
+        evidence=Span(start, anchor.evidence.end),
+        pattern="locationRelation-distance/journey",
+        confidence=_BY_WORDS,
+        relation=LocationRelation.DISTANCE,
+        anchor=(anchor,),
+        bearing=_wind(match["wind"]),
+        locates=_located(page, before, also_actors=True),
+    )
+
+
+def _on_the_fringe(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
+    """ "on the northern outskirts of Baghdad": near it, on one side."""
+    anchor = _anchor(page, match.end())
+    if anchor is None:
+        return None
+    side, words = _spaced(match["wind"]), _words()
+    return RelativeLocation(
+        evidence=Span(match.start(), anchor.evidence.end),
+        pattern=f"locationRelation-near/{match['noun'].lower()}",
+        confidence=_BY_WORDS,
+        relation=LocationRelation.NEAR,
+        anchor=(anchor,),
+        bearing=words.bearings.get(side, words.sides.get(side)),
+        locates=_located(page, match.start(), apposed=False),
+    )
+
+
+def _on_a_border(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
+    """ "on the Thai border", "along the Libyan coast": the border has a name of its own."""
+    place = _anchor(page, match.end())
+    last = _token_at(page, place.evidence.end - 1) if place is not None else None
+    if (
+        place is None
+        or last is None
+        or place.evidence.start > match.end()
+        or last.lower_ not in words_in("border_nouns")
+    ):
+        return None
+    return RelativeLocation(
+        evidence=Span(match.start(), place.evidence.end),
+        pattern=f"locationRelation-on/{last.lower_}",
+        confidence=_BY_WORDS,
+        relation=LocationRelation.ON,
+        anchor=(place,),
+        locates=_located(page, match.start(), apposed=False),
     )
 
 
@@ -299,6 +412,10 @@ def _from_context(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
     if place is None or _link_follows(page, match.end()):
         return None
     located = location_at(place, page.lexicon)
+    if located is not None:
+        before = _token_ending(page, located.evidence.start)
+        if before is not None and before.lower_ == "from":
+            return None  # "from Kabul to the north"
     start = _with_loose_place(page, match.start())
     if start < match.start():
         located = None
@@ -370,7 +487,7 @@ def _between(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
         if token.is_space or token.text in {".", ";", ":"}:
             return None
         if token.lower_ == "and":
-            second = _anchor(page, token.idx + len(token))
+            second = _anchor(page, token.idx + len(token)) or _anchor_within(page, token)
             if second is None:
                 return None
             break
@@ -397,6 +514,16 @@ def _between(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
         anchor=(first, second),
         locates=_located(page, match.start()),
     )
+
+
+def _anchor_within(page: _Page, joint: Token) -> Mention | None:
+    """The place of something with no name: "and the border crossing at Muse"."""
+    for token in page.doc[joint.i + 1 : joint.i + _MAX_DESCRIBED]:
+        if token.lower_ in {"at", "of", "in"}:
+            return _anchor(page, token.idx + len(token))
+        if token.tag_ not in {"DT", "JJ", "NN", "VBG", "HYPH"}:
+            return None
+    return None
 
 
 def _on(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
@@ -434,6 +561,7 @@ def _simple(page: _Page, match: re.Match[str], relation: LocationRelation) -> Re
     token = _token_at(page, match.start())
     if token is None or (token.pos_ in {"NOUN", "ADV"} and match.group().lower() == "outside"):
         return None
+    anchor = _border_with(page, anchor)
     start = _with_loose_place(page, match.start())
     return RelativeLocation(
         evidence=Span(start, anchor.evidence.end),
@@ -443,6 +571,16 @@ def _simple(page: _Page, match: re.Match[str], relation: LocationRelation) -> Re
         anchor=(anchor,),
         locates=_located(page, start, apposed=False) if start == match.start() else None,
     )
+
+
+def _border_with(page: _Page, anchor: Mention) -> Mention:
+    """The country behind a border: "near the border with Mali" is near Mali."""
+    last = _token_at(page, anchor.evidence.end - 1)
+    if last is None or last.lower_ not in words_in("border_nouns") or last.i + 2 >= len(page.doc):
+        return anchor
+    link = page.doc[last.i + 1]
+    other = _anchor(page, link.idx + len(link)) if link.lower_ == "with" else None
+    return other or anchor
 
 
 # --- anchors and what is located -----------------------------------------------------------------
@@ -479,9 +617,12 @@ def _whole_place(page: _Page, place: Mention) -> Mention | None:
     if last is None or last.i + 1 >= len(page.doc):
         return place
     following = page.doc[last.i + 1]
+    if following.tag_ == "POS":  # "outside Israel's embassy"
+        owned = location_at(last.head, page.lexicon) if last.head.i > following.i else None
+        return owned if owned is not None and owned.evidence.end > place.evidence.end else None
     inside = [t for t in (last, _token_at(page, place.evidence.start)) if t is not None]
     belongs = any(label(t) in {"compound", "nmod", "amod"} and t.head.i > last.i for t in inside)
-    if following.tag_ not in {"NN", "NNS"} or not belongs:
+    if following.tag_ not in {"NN", "NNS", "JJ"} or not belongs:
         return place
     head = next((t.head for t in inside if t.head.i > last.i), following)
     other = location_at(head, page.lexicon)

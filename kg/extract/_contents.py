@@ -81,6 +81,9 @@ class ContentReader:
             return None
         tail = self._tail(verb, token, inverted, frame)
         if quoted:
+            first = next(t.i for t in page.doc[start:end] if page.inside[t.i] == page.inside[end - 1])
+            if first > start and page.doc[first - 1].text == ":":
+                start = page.trimmed(first, end)[0]  # '...: "a disaster", sighs the coach'
             # Only words of the quotation itself may come between its pieces and the cue.
             return ("before", cue.act, [(start, end), *self._quoted_ranges(tail, frame)], None)
         rest = self._after_interruption(verb, tail, frame)
@@ -464,6 +467,8 @@ class ContentReader:
             close = next((k for k in range(comma + 2, end) if is_mark(doc[k])), end)
             return self.made("quote", cue.act, comma + 2, close, comma + 1, split=False)
         words = list(self.page.words(comma + 1, sentence))
+        if cue.quote_only or comma > after + 1:
+            return None
         if len(words) < 2 or any(self.cues.lemma(t) in self.cues.verbs for t in words[:3] if is_finite(t)):
             return None
         return self.made("quote", cue.act, comma + 1, sentence, comma + 1, split=False)
@@ -664,7 +669,7 @@ class ContentReader:
                 t.like_num or t.tag_ == "CD" for t in self.page.doc[at : min(end, at + 6)]
             )
         else:
-            counted = any(t.tag_ == "CD" for t in self.page.doc[start : things[0].i + 1])
+            counted = things[0].tag_ == "CD" or any(label(c) == "nummod" for c in things[0].children)
         return self.made("noun", cue.figure, start, end, start, split=False) if counted else None
 
     def _noun_content(
@@ -695,7 +700,8 @@ class ContentReader:
         pointed = cue.noun is Act.DENIAL and thing.lower_ in {"this", "that"}
         if pointed:
             return self.made("noun", cue.noun, thing.i, thing.i + 1, thing.i, split=False)
-        if thing.pos_ == "PRON" or (verb.tag_ == "VBG" and document and not cue.claim):
+        denies = cue.claim or cue.noun is Act.DENIAL
+        if thing.pos_ == "PRON" or (verb.tag_ == "VBG" and document and not denies):
             return None
         if (
             cue.claim
@@ -837,7 +843,17 @@ class ContentReader:
                     return k  # the writer goes on
             elif doc[k].lower_ in {"and", "but"} and self._same_speaker_again(verb, k + 1, end):
                 return k
+            elif doc[k].lower_ == "and" and doc[start - 1].lower_ == "to" and self._cue_at(k + 1, end):
+                return k  # "called on them to stop and accused them": no infinitive goes on so
         return end
+
+    def _cue_at(self, start: int, end: int) -> bool:
+        """Whether a finite verb of saying without a subject of its own begins here."""
+        token = next((t for t in self.page.doc[start : min(start + 2, end)] if t.pos_ != "ADV"), None)
+        if token is None or token.tag_ not in {"VBD", "VBZ"}:
+            return False
+        cue = self.cues.verbs.get(self.cues.lemma(token))
+        return cue is not None and not cue.quote_only
 
     def _strong(self, token: Token) -> bool:
         """Whether a word is a finite verb that speaks of saying whatever its subject."""
@@ -863,7 +879,9 @@ class ContentReader:
         if first.lower_ not in COORDINATORS:
             return False
         second = words[1] if len(words) > 1 else None
-        if first.pos_ == "CCONJ" and second is not None and second.tag_ in FINITE and verb.tag_ in FINITE:
+        finite = second is not None and second.tag_ in FINITE and verb.tag_ in FINITE
+        both = second is not None and second.tag_ == verb.tag_ == "VBG"
+        if first.pos_ == "CCONJ" and second is not None and (finite or both):
             # ", and claims": after a comma a bare second verb goes with the cue, whatever the tree says.
             cue = self.cues.verbs.get(self.cues.lemma(second))
             if cue is not None and not cue.quote_only and not cue.judge_only:

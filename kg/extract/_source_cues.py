@@ -226,6 +226,8 @@ class SourceReader:
                 continue
             if token.text in ADJUNCT_ENDS or is_finite(token) or token.pos_ == "SCONJ" or token.tag_ == "VB":
                 break
+            if token.tag_ == "VBG" and self.cues.lemma(token) in self.cues.verbs:
+                return None  # "a statement announcing that ...": the verb has it
             if by is None and token.pos_ == "ADP":
                 told = self._past_place(k, high) if k == noun.i + 1 else None
                 if told is None:
@@ -349,6 +351,8 @@ class SourceReader:
                     whole = {"obj", "dobj", "obl", "prep", "xcomp", "ccomp", "cop", "advmod", "advcl"}
                     # "reports rebels had left the town" lacks nothing; "reports experts had written" does.
                     complete = any(label(c) in whole for c in verb.children)
+                    if verb.lemma_.lower() in self.cues.carriers:  # "remarks he made on Friday"
+                        complete = any(label(c) in {"obj", "dobj", "ccomp"} for c in verb.children)
                     return noun.i + 1 if not relative or complete else None
             if token.text in ADJUNCT_ENDS or token.pos_ in {"ADP", "VERB"}:
                 return None
@@ -428,7 +432,7 @@ class SourceReader:
         token = self.page.doc[k]
         if token.lower_ in {"n't", "n’t", "not"}:
             return "not"
-        return token.lemma_.lower() or token.lower_
+        return self.cues.lemma(token)
 
     def read_phrase(self, cue: PhraseCue, positions: list[int], frame: Frame) -> Draft | None:
         doc, page = self.page.doc, self.page

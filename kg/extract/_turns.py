@@ -56,8 +56,8 @@ class TurnReader:
         after the last one, where nobody knows whether the transcript goes on.
         """
         first = self._first_frames()
-        labels = [(number, found) for number in first if (found := self._label(number)) is not None]
-        if len(labels) < 2:
+        labels = list(self._labels().items())
+        if not labels:
             return {}
         heard: dict[str, list[Range]] = {}
         turns: dict[int, Draft] = {}
@@ -104,6 +104,15 @@ class TurnReader:
             or answer
             or any(t.lower_ in _FIRST_PERSON for a, b in turn.content for t in page.words(a, b))
         )
+
+    def _labels(self) -> dict[int, _Label]:
+        """The labels of a transcript by the number of their frame; one alone makes none."""
+        found = {k: label_ for k in self._first_frames() if (label_ := self._label(k)) is not None}
+        return found if len(found) > 1 else {}
+
+    def colons(self) -> dict[int, int]:
+        """Where the label of a frame of a transcript ends."""
+        return {number: found.colon for number, found in self._labels().items()}
 
     def _first_frames(self) -> list[int]:
         """The first frame of every paragraph of body text."""

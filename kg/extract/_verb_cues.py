@@ -101,7 +101,8 @@ class VerbReader:
             around = self.contents.around_cue(verb, cue, left, token, inverted, frame)
         right = None if led else self.contents.after_cue(verb, cue, token, inverted, frame, high, mention)
         chosen = self.contents.choose(around, right)
-        if in_quote and (chosen is None or chosen[0] not in {"that", "clause"}) and not cue.actor_only:
+        led = verb.i + 1 < high and self.page.doc[verb.i + 1].text == ","
+        if in_quote and (led or chosen is None or chosen[0] not in {"that", "clause"}) and not cue.actor_only:
             inner = self.contents.inner_speech(verb, cue, verb.i + 1, high, self._quote_end(verb, frame))
             chosen = inner or chosen
         if chosen is None:

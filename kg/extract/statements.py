@@ -37,12 +37,14 @@ def find_statements(doc: Doc, article: Article, *, cues: Cues, lexicon: Lexicon)
     """Yield every statement of an article, in reading order of its frames."""
     page = lay_out(doc, article, cues)
     reader = _reader(page, cues, lexicon)
-    turns = reader.turns.transcript()
+    turns, colons = reader.turns.transcript(), reader.turns.colons()
     drafts: list[Draft] = []
     for number, frame in enumerate(page.frames):
         found = reader.read(frame)
         for draft in found:
             draft.frame = draft.home = number
+            if number in colons:
+                draft.content = [page.trimmed(max(a, colons[number] + 1), b) for a, b in draft.content]
         if number in turns:
             drafts.append(turns[number])
             found = [d for d in _of_others(found) if d.how != "colon"]

@@ -25,6 +25,7 @@ from kg.pipeline import SHIPPED
 from kg.pipeline.consistency import FACTORY as CONSISTENCY
 from kg.pipeline.parser import FACTORY as READER
 from kg.pipeline.parser import NAME_LABELS, NAME_SCORES
+from kg.pipeline.tokenizer import bound_tokenizer
 
 ALIASES = "attested_aliases"
 
@@ -75,6 +76,7 @@ def make_pipeline(model: str | None, gazetteer: Gazetteer) -> Language:
     except (OSError, ValueError, ImportError) as error:
         wanted = model or SHIPPED.name
         raise PipelineError(f"language pipeline {wanted!r} can't be loaded: {error}") from error
+    bound_tokenizer(nlp)
     if nlp.lang != "en":
         raise PipelineError(f"language pipeline {model!r} is for {nlp.lang!r}, need 'en'")
     for need, choices in (("parser", (READER, "parser")), ("names", (READER, "ner"))):

@@ -102,9 +102,11 @@ def _parts(word: str) -> list[str]:
     current = ""
     for character in word:
         if character.isspace():
-            parts, current = [*parts, current], ""
+            parts.append(current)
+            current = ""
         elif _stands_alone(character):
-            parts, current = [*parts, current, character], ""
+            parts += (current, character)
+            current = ""
         else:
             current += character
     return [part for part in [*parts, current] if part]

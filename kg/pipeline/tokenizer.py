@@ -6,13 +6,17 @@ Out: a blank English pipeline whose tokenizer cuts as our treebanks do.
 Knows how reporters glue words. Knows nothing of models, labels or articles.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
+_AFFIX = 64
+_ADDRESS = 2000
 _UNITS = "AM|PM|k|km|kms|kilometers|kilometres|m|metres|meters|mi|miles|ft|kg|mm|cm|pm|am|bn|mn|mph|kph|sqm"
 
 # After one of these a hyphen joins: "non-combatant", "anti-aircraft"; but "anti-Moscow" has a name in it.
@@ -86,6 +90,53 @@ def improve_tokenizer(nlp: Language) -> None:
     for word in _ABBREVIATIONS:
         tokenizer.add_special_case(word, [{"ORTH": word}])
     tokenizer.rules = {word: rule for word, rule in tokenizer.rules.items() if word not in _NO_CONTRACTIONS}
+
+
+def bound_tokenizer(nlp: Language) -> None:
+    """Keep a tokenizer's work linear on text without blanks.
+
+    spaCy cuts a run of marks one mark at a time, and each time searches all that is left of the run. No affix
+    is as long as `_AFFIX`, and no address as long as `_ADDRESS`: that far is looked, and no further.
+    """
+    tokenizer: Any = nlp.tokenizer
+    if not hasattr(tokenizer, "suffix_search"):
+        return  # a tokenizer of another kind
+    if tokenizer.prefix_search is not None:
+        tokenizer.prefix_search = _Bounded(tokenizer.prefix_search, _at_start).apply
+    if tokenizer.suffix_search is not None:
+        tokenizer.suffix_search = _Bounded(tokenizer.suffix_search, _at_end).apply
+    if tokenizer.url_match is not None:
+        tokenizer.url_match = _Bounded(tokenizer.url_match, _short).apply
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounded:
+    """A compiled pattern's method that sees only a part of its string."""
+
+    method: Callable[[str], re.Match[str] | None]
+    part: Callable[[str], str]
+
+    @property
+    def pattern(self) -> str:
+        """The pattern itself: spaCy writes it down when a pipeline is saved."""
+        pattern: str = self.method.__self__.pattern  # type: ignore[attr-defined]
+        return pattern
+
+    def apply(self, text: str) -> re.Match[str] | None:
+        """What the method finds in the part."""
+        return self.method(self.part(text))
+
+
+def _at_start(text: str) -> str:
+    return text[:_AFFIX]
+
+
+def _at_end(text: str) -> str:
+    return text[-_AFFIX:]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _ADDRESS else ""
 
 
 def _hyphen_rule(infix: Any) -> Any:

@@ -662,6 +662,38 @@ STYLES = [
         "The storm leaves at least two miners dead and over a hundred injured.",
         [("at least two", "killed", "person", "miners"), ("over a hundred", "injured", "person", None)],
     ),
+    (
+        "Two rush hour blasts hit Kabul, killing four and injuring five.",
+        [
+            ("Two", "count", "event", "rush hour blasts"),
+            ("four", "killed", "person", None),
+            ("five", "injured", "person", None),
+        ],
+    ),
+    (
+        "Gunmen took 20 children and two teachers hostage in the centre of Kano.",
+        [("20", "count", "person", "children"), ("two", "count", "person", "teachers")],
+    ),
+    (
+        "The shots injured four judges, killing one - Ahmad Karimi.",
+        [("four", "injured", "person", "judges"), ("one", "killed", "person", None)],
+    ),
+    (
+        "An ambush leaves 11 Indian soldiers and police dead near Uri.",
+        [("11", "killed", "person", "Indian soldiers")],
+    ),
+    (
+        "The death toll has risen from 31 to 44.",
+        [("31", "killed", "person", None), ("44", "killed", "person", None)],
+    ),
+    (
+        "Five massacres were counted, adding up to more than 33 this year.",
+        [("Five", "count", "event", "massacres"), ("more than 33", "count", "event", None)],
+    ),
+    (
+        "Floods have displaced estimated 2.1 million people.",
+        [("estimated 2.1 million", "displaced", "person", "people")],
+    ),
     ("Fatalities: 12. Injured: 45.", [("12", "killed", "person", None), ("45", "injured", "person", None)]),
     (
         "Rwanda sent a 700-strong contingent of soldiers to Bangui.",

@@ -334,7 +334,7 @@ def _parted_end(token: Token, parts: Sequence[str]) -> Token | None:
         ]
         return found[0] if found else None
     inside = objects(token)
-    if len(parts) != 2 or not inside:
+    if len(parts) != 2 or not inside or parts[1] == "in":
         return None
     for child in token.children:
         if child.i > inside[-1].i and child.lower_ == parts[1] and label(child) in _COMPLEMENTS:
@@ -521,7 +521,8 @@ def cue_after(last: Token) -> Cue | None:
             if found[1] in known.subject_verbs or suffered:
                 return Cue(found[0], found[1], token.i)
             return None
-        if token.lower_ not in words_in("skipped_after") and not token.is_quote:
+        joined = token.tag_ in {"NN", "NNS", "NNP", "NNPS"} and doc[token.i - 1].lower_ in {"and", "or"}
+        if not joined and token.lower_ not in words_in("skipped_after") and not token.is_quote:
             return None
     return None
 

@@ -1427,9 +1427,12 @@ def _is_bound(r: _Reader, comparator: Comparator, begin: int, at: int, n: _Numbe
     if single and word == "estimated" and before in ("are", "was", "were", "is", "be", "been", "has", "have"):
         # "they are estimated 500" is no English; "he estimated 500 were killed" is a verb.
         return True
+    if comparator is Comparator.AT_MOST and word == "to" and before.startswith("add"):
+        return False  # "adding up to 33"
     if single and word == "estimated":
         return (
-            before in ("an", "the", "its", "their", "at", "least", "")
+            before.endswith(("ed", "ing"))
+            or before in ("an", "the", "its", "their", "at", "least", "")
             or r.kind(begin - 1) != "word"
             or before
             in (

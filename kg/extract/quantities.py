@@ -71,7 +71,7 @@ _BY_NOTHING = 0.7  # a plain count of a noun
 _BARE = 0.55  # a number with no noun and no trigger
 
 # These may be said of what we do not know to be people.
-_OF_ANYTHING = frozenset({Measure.KILLED, Measure.CASUALTIES, Measure.USED_AS_SHIELDS})
+_OF_ANYTHING = frozenset({Measure.KILLED, Measure.INJURED, Measure.CASUALTIES, Measure.USED_AS_SHIELDS})
 _UNIT_MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         "distance": Measure.DISTANCE,
@@ -95,7 +95,9 @@ _NAMES = frozenset(("PERSON", "ORG", "LOC", "GPE", "FAC", "EVENT", "PRODUCT", "W
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _INSIDE_TAGS = _NOUN_TAGS | {"JJ", "JJR", "JJS", "HYPH", "AFX", "RB", "RBS", "POS", "FW"}
 _INSIDE_MARKS = frozenset({"[", "]", "-", "–", "“", "”", '"', "‘", "’", "'", "/"})
-_OTHER_PHRASE = frozenset({"obl", "npadvmod", "nsubj", "nsubjpass", "obj", "dobj", "appos"})
+_OTHER_PHRASE = frozenset(
+    {"xcomp", "advmod", "dep", "obl", "npadvmod", "nsubj", "nsubjpass", "obj", "dobj", "appos"}
+)
 _STAYING = frozenset({Measure.TRAPPED, Measure.PRESENT, Measure.AT_RISK})  # of people who are where they were
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "obj", "dobj", "obl", "pobj", "root"})
@@ -273,7 +275,8 @@ def _claim(page: _Page, amount: Amount, previous: QuantityClaim | None) -> Quant
     counted = figure.counted or _tallied(page, cue)
     unit = _unit_of_count(page, measure, counted, figure)
     noun = _words(page, counted)
-    if not noun and previous is not None and (subset is not None or _goes_on(page, figure, previous)):
+    goes_on = measure is Measure.COUNT and previous is not None and _goes_on(page, figure, previous)
+    if not noun and previous is not None and (subset is not None or goes_on):
         unit = previous.unit  # "1,340 patients, of whom 412 had fever", "135 rockets; they counted 105"
         noun = previous.of.partition(",")[0]
     noun = noun or ("people" if unit == "person" else "things")
@@ -456,7 +459,8 @@ def _after_bound(number: Token) -> int:
     while at < len(doc):
         word = doc[at].lower_
         bound = word == "or" and at + 1 < len(doc) and doc[at + 1].lower_ in _AFTER_BOUND
-        if not bound and word not in words_in("after_number"):
+        apart = word in {"-", "–", "—"} and doc[at - 1].whitespace_  # "killing one - the mayor"
+        if apart or (not bound and word not in words_in("after_number")):
             break
         at += 1
     return at
@@ -468,6 +472,8 @@ def _is_inside(token: Token, *, later: bool) -> bool:
         return False
     if token.text in {"(", ")"}:
         return later and _is_abbreviation_bracket(token)
+    if token.text in {"-", "–"} and token.doc[token.i - 1].whitespace_:
+        return False  # "killing one - the mayor"
     if token.text in _INSIDE_MARKS or token.lower_ in words_in("hedges"):
         return True
     if token.tag_ in {"VBN", "VBG"}:
@@ -726,6 +732,8 @@ def _told_again(page: _Page, figure: _Figure, cue: Cue | None, previous: Quantit
         return Cue(previous.measure, cue.trigger, cue.at)
     words = " ".join(between.lower().split())
     compared = words == "from" or words.endswith(_COMPARED)
+    before = page.text[max(0, previous.evidence.start - len(" from ")) : previous.evidence.start]
+    compared = compared or (words == "to" and before.strip().lower() == "from")
     if compared and len(between) <= _MAX_WHOLE_CHARS:
         return Cue(previous.measure, "up from", figure.last.i)
     return None

@@ -20,6 +20,7 @@ from kg.provenance import Configuration, configuration_of, describe_origin
 from kg.relate import relate
 from kg.resolve import resolve
 from kg.settings import Settings
+from kg.unite import unite
 from kg.vocabulary import NamedGraph, Names, Triple, named_graph
 
 
@@ -59,8 +60,8 @@ def make_tools(settings: Settings) -> Tools:
 
 
 def read_article(article: Article, tools: Tools) -> Resolved:
-    """Analyse, extract, relate and resolve: all that is found in an article, its names joined to entities."""
-    return resolve(relate(tools.read(article)), tools.gazetteer)
+    """Analyse, extract, relate, resolve, unite: all that is found in an article, joined to what is meant."""
+    return unite(resolve(relate(tools.read(article)), tools.gazetteer))
 
 
 def explain_article(article: Article, tools: Tools) -> Explanation:

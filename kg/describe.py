@@ -30,6 +30,7 @@ from kg.model import (
     Kind,
     LocationType,
     Mention,
+    Operation,
     Reference,
     Resolved,
     Span,
@@ -44,6 +45,7 @@ from kg.vocabulary import (
     NIF,
     RDF,
     SCHEMA,
+    SEM,
     SKOS,
     Names,
     Term,
@@ -161,6 +163,8 @@ class _Description:
             yield term, ATT.refersTo, self._entity_iri(mention)
         for term, finding in named:
             yield from self._finding(term, finding)
+        for operation in self.resolved.operations:
+            yield from self._operation(operation)
         for time, term in self.times.items():
             yield from self._time(term, time)
         for entity in sorted(set(self.resolved.entity_of.values()), key=lambda e: (e.key, repr(e))):
@@ -244,6 +248,19 @@ class _Description:
                 yield term, ATT.earliest, day(earliest)
             if latest is not None:
                 yield term, ATT.latest, day(latest)
+
+    def _operation(self, operation: Operation) -> Iterator[Triple]:
+        """What several tellings tell of. Who, where and when stay with each telling: they may disagree."""
+        term = self.names.operation(operation.key)
+        yield term, RDF.type, ATT.Operation
+        yield term, ATT.type, concept("operationType", operation.type)
+        yield term, SKOS.prefLabel, string(operation.label)
+        for telling in operation.tellings:
+            yield self.finding_iris[telling], ATT.refersTo, term
+        if operation.part_of is not None:
+            yield term, SEM.subEventOf, self.names.operation(operation.part_of)
+        if operation.because:
+            yield term, ATT.because, string(operation.because)
 
     def _passages(self) -> Iterator[Triple]:
         """Every stretch of text that something rests on, with its words."""

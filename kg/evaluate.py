@@ -82,6 +82,7 @@ class PredictedOperation:
     span: Offsets
     type: str
     arguments: Mapping[str, tuple[str, ...]]
+    operation: str = ""  # key of what it tells of; "" for nothing in particular
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def prediction(resolved: Resolved) -> Prediction:
         return (span.start, span.end) if span else None
 
     mentions, statements, quantities, operations, relative = [], [], [], [], []
+    told = {telling.evidence: one.key for one in resolved.operations for telling in one.tellings}
     for f in resolved.reading.findings:
         at = (f.evidence.start, f.evidence.end)
         if isinstance(f, Mention):
@@ -185,7 +187,7 @@ def prediction(resolved: Resolved) -> Prediction:
             quantities.append(PredictedQuantity(at, f.low, f.high, f.comparator.value))
         elif isinstance(f, OperationMention):
             arguments = {role: keys(getattr(f, role)) for role in ROLES}
-            operations.append(PredictedOperation(at, f.type, arguments))
+            operations.append(PredictedOperation(at, f.type, arguments, told.get(f.evidence, "")))
         elif isinstance(f, RelativeLocation):
             relative.append(PredictedRelative(at, f.relation.value))
     return Prediction(
@@ -590,6 +592,22 @@ def _score_operations(docs: Sequence[_Matched], mapped: Mapped) -> Iterable[Scor
         yield _prf(f"operation {role} (matched)", shared[role], made[role], shared[role], wanted[role])
         yield _accuracy(f"operation {role} set accuracy", same[role], right, gold)
     yield _accuracy("operation all arguments right", full, right, gold)
+    yield _score_events(docs)
+
+
+def _score_events(docs: Sequence[_Matched]) -> Score:
+    """B-cubed over matched triggers: which of them tell of one and the same event of their article.
+
+    A trigger with no event, on either side, is one of its own.
+    """
+    pairs: list[tuple[str, str]] = []
+    for number, d in enumerate(docs):
+        for i, j in _matched_operations(d).items():
+            event, told = d.gold["operations"][i].get("event"), d.predicted.operations[j].operation
+            own = f"{number}/{i}"
+            pairs.append((f"{number}/{event}" if event else own, told or own))
+    p, r = _b_cubed(pairs, Counter(event for event, _ in pairs))
+    return Score("operation events B-cubed (matched)", len(pairs), precision=p, recall=r, f1=_f1(p, r))
 
 
 # --- one finding at a time -----------------------------------------------------------------------

@@ -383,6 +383,7 @@ class OperationMention(Finding):
     time: TimeExpression | None = None
     modality: Modality = Modality.ASSERTED
     negated: bool = False
+    within: Reference | None = None  # the larger operation it is told as a part of: "raids during the siege"
     told_in: Reference | None = None  # the innermost statement that holds it; set by relate
 
 
@@ -416,6 +417,18 @@ class Entity:
     because: str = ""  # why the mentions were joined: "gazetteer", "name", "description", "coreference"
 
 
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What one or several operation mentions of an article tell of."""
+
+    key: str  # "{article}/airstrike-1042": type and place of the first telling
+    type: str  # notation of a concept of the scheme operationType
+    label: str  # "airstrike, Dhamar"
+    tellings: tuple[Reference, ...]  # in order
+    part_of: str | None = None  # key of the larger operation
+    because: str = ""  # why the tellings were joined: "same place, same doer"
+
+
 MentionKey = tuple[Kind, Span]
 
 
@@ -427,6 +440,7 @@ class Resolved:
     entity_of: Mapping[
         MentionKey, Entity
     ]  # for every mention, also those made on the spot inside other findings
+    operations: tuple[Operation, ...] = ()  # in order of the first telling; set by unite
 
     def entity(self, mention: Mention) -> Entity:
         """The entity a mention of this reading refers to."""

@@ -440,7 +440,7 @@ class RoleFinder:
 
     def _governor(self, noun: Token, row: Row, found: _Found, own: set[int]) -> None:
         """Roles from the verb a noun depends on: "launched an offensive", "the strikes hit a depot"."""
-        outer = _holder(noun)
+        outer = holder_of(noun)
         self._participants(outer, found)
         self._answerable(outer, found)
         verb = grammar.governor(outer)
@@ -866,7 +866,7 @@ def _is_around(mention: Mention, token: Token) -> bool:
     return mention.evidence.end <= token.idx + len(token)
 
 
-def _holder(noun: Token) -> Token:
+def holder_of(noun: Token) -> Token:
     """The noun that stands for an event noun: "start" in "the start of the offensive"."""
     here = noun
     for _ in range(_DEPTH):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg import grammar
-from kg.extract._roles import RoleFinder, Roles, subjects_of
+from kg.extract._roles import RoleFinder, Roles, holder_of, subjects_of
 from kg.extract._triggers import Trigger, words_of
 from kg.model import Mention
 
@@ -38,6 +38,9 @@ _THROUGH = frozenset({"in", "during", "by", "from", "after", "when", "amid", "fo
 _UP = frozenset(
     {"obl", "nmod", "obj", "dobj", "pobj", "prep", "nsubj", "nsubjpass", "conj", "xcomp", "advcl"}
 )
+# Types that have others as their parts, and what stands before them then ("as" in "as part of").
+_LARGE = frozenset({"offensive", "war", "encirclement"})
+_DURING = frozenset({"in", "during", "amid", "within", "as", "throughout", "in the course of"})
 _STEPS = 4  # up the tree
 _WORDS = 25  # to the right
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -106,6 +109,37 @@ def _kin(trigger: Trigger) -> Iterator[Token]:
             yield from grammar.conjuncts(clause)  # "killed when shells struck", "bombed it, killing nine"
         elif grammar.label(clause) == "conj" and clause.pos_ == "VERB":
             yield clause  # "killed two and wounded nine"
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+
+def larger(told: Sequence[_Told]) -> Mapping[int, int]:
+    """For an operation the one that the text says it is part of: "raids during the siege"."""
+    at = {trigger.head.i: k for k, (trigger, _) in enumerate(told)}
+    found: dict[int, int] = {}
+    for whole, (trigger, _) in enumerate(told):
+        if not trigger.row.is_noun or trigger.row.type not in _LARGE:
+            continue
+        holder = holder_of(trigger.head)
+        for part in _done_during(holder):
+            k = at.get(part.i)
+            if k is not None and k != whole and told[k][0].row.type not in _LARGE:
+                found.setdefault(k, whole)
+    return found
+
+
+def _done_during(noun: Token) -> Iterator[Token]:
+    """What the text says is done in, during or as part of something."""
+    above = grammar.governor(noun)
+    if above is None:
+        return
+    beside = grammar.obliques(above) if grammar.is_verbal(above) else grammar.modifiers(above)
+    if not any(n.i == noun.i and preposition in _DURING for preposition, n in beside):
+        return
+    yield above
+    if grammar.is_verbal(above):
+        yield from (*grammar.objects(above), *grammar.passive_subjects(above), *subjects_of(above))
 
 
 # --- the clause ----------------------------------------------------------------------------------

@@ -20,12 +20,12 @@ from kg.extract._modality import is_denied, modality_of
 from kg.extract._phrases import Lexicon, make_lexicon
 from kg.extract._roles import RoleFinder, Roles
 from kg.extract._senses import Surroundings, doubt, fitted, points_back
-from kg.extract._sharing import with_shared_places
+from kg.extract._sharing import larger, with_shared_places
 from kg.extract._times import time_of, times
 from kg.extract._trace import passed_over
 from kg.extract._triggers import Need, Trigger, candidates, vocabulary
 from kg.gazetteer import Gazetteer
-from kg.model import Article, OperationMention, Span, TimeExpression
+from kg.model import Article, OperationMention, Reference, Span, TimeExpression
 
 # Confidence: sure words beside people or places; sure words alone; words that need their surroundings.
 SURE = 0.9
@@ -82,11 +82,16 @@ def find_operations(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Op
         if not any(token.i in taken for token in trigger.tokens):
             passed_over(trigger.tokens, "OperationMention", trigger.row.pattern, why)
     chosen.sort(key=lambda pair: pair[0].head.i)
-    for trigger, roles in _as_one_event(with_shared_places(chosen, finder)):
-        yield _operation(trigger, roles, when)
+    told = list(_as_one_event(with_shared_places(chosen, finder)))
+    wholes = larger(told)
+    for k, (trigger, roles) in enumerate(told):
+        whole = told[wholes[k]][0] if k in wholes else None
+        yield _operation(trigger, roles, when, whole)
 
 
-def _operation(trigger: Trigger, roles: Roles, when: Sequence[TimeExpression]) -> OperationMention:
+def _operation(
+    trigger: Trigger, roles: Roles, when: Sequence[TimeExpression], whole: Trigger | None
+) -> OperationMention:
     return OperationMention(
         evidence=trigger_span(trigger),
         pattern=trigger.row.pattern,
@@ -99,6 +104,7 @@ def _operation(trigger: Trigger, roles: Roles, when: Sequence[TimeExpression]) -
         time=time_of(trigger.head, when),
         modality=modality_of(trigger.head),
         negated=is_denied(trigger.head),
+        within=Reference("OperationMention", trigger_span(whole)) if whole is not None else None,
     )
 
 

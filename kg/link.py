@@ -452,7 +452,7 @@ def _actor(subject: Subject, item: Item, rules: Rules) -> Iterator[Part]:
     yield from _country(subject, item, rules)
     roles = {word for role in subject.roles for word in _told(role)}
     if shared := sorted(roles & _said(item.description)):
-        yield _part("role", f"both are described by “{shared[0]}”", rules)
+        yield _part("role", f"both are described by {' and '.join(f'“{w}”' for w in shared)}", rules)
     if linked := sorted(subject.neighbours & item.related):
         yield _part("neighbour", f"it is stated to belong to {linked[0]}", rules)
 
@@ -519,7 +519,7 @@ def choose(subject: Subject, scores: Iterable[Score], rules: Rules) -> tuple[Pro
     """Which items to propose for an entity: one; several that come equally close; or none.
 
     An item needs, besides points, the kind of evidence that its class asks for. A name that says little needs
-    two kinds of evidence besides name and type.
+    two kinds of evidence besides name and type, and is never enough for an exact match.
     """
     able = [one for one in scores if _has_evidence(subject, one, rules)]
     # How well known an item is breaks ties and makes nothing likelier.
@@ -528,8 +528,10 @@ def choose(subject: Subject, scores: Iterable[Score], rules: Rules) -> tuple[Pro
         return ()
     first = able[0]
     behind = {one.item.id: first.total - one.total for one in able}
-    strong = first.total >= rules.limits["strong"] and all(
-        behind[one.item.id] >= rules.limits["margin"] for one in able[1:]
+    strong = (
+        first.total >= rules.limits["strong"]
+        and all(behind[one.item.id] >= rules.limits["margin"] for one in able[1:])
+        and _says_enough(subject, first, rules)
     )
     shown = [one for one in able if one.total >= rules.limits["proposed"]]
     shown = [one for one in shown if behind[one.item.id] < rules.limits["tie"]][: int(rules.limits["rivals"])]

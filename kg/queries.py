@@ -340,6 +340,7 @@ _SUMMARY = (
     + """SELECT ?class (COUNT(DISTINCT ?it) AS ?number) WHERE {
   VALUES ?class {
     att:Article att:Mention att:Statement att:QuantityClaim att:OperationMention att:RelativeLocation
+    att:Link att:Decision
   }
   ?it a ?class .
 } GROUP BY ?class"""
@@ -361,11 +362,15 @@ _NOUNS = {
     "QuantityClaim": "figures",
     "OperationMention": "operation mentions",
     "RelativeLocation": "relative locations",
+    "Link": "links",
+    "Decision": "decisions",
 }
 
 
 def summary(rows: Rows) -> dict[str, int]:
-    """How much was read: articles, mentions, the actors and locations they refer to, findings by kind."""
+    """How much was read: articles, mentions, the actors and locations they refer to, findings by kind;
+    and what was proposed and decided about links to Wikidata.
+    """
     numbers = {
         str(kind).rpartition("#")[2]: int(str(number))
         for text in (_SUMMARY, _ENTITIES)

@@ -478,14 +478,14 @@ class Desk:
         """Whether articles or the gazetteer tell of such an entity."""
         if key in self._gazetteer.entries:
             return True
-        found = self._rows("SELECT ?type { ?entity a ?type } LIMIT 1", {"entity": self._uri(key)})
+        found = self._rows("SELECT ?entity { ?entity a ?type } LIMIT 1", {"entity": self._uri(key)})
         return next(iter(found), None) is not None
 
     def look(self, wikidata: Wikidata, rules: Rules) -> Looking:
-        """Look for items anew. What could not be looked up keeps the proposals it had."""
+        """Look for items anew. What could not be looked up keeps what it had, and so does what is decided."""
         found = look(self.subjects(), wikidata, self._gazetteer, rules, self.stands)
         missing = set(found.not_looked_up)
-        kept = [one for one in self.links if one.key in missing]
+        kept = [o for o in self.links if o.key in missing or o.status is not Status.PROPOSED]
         self.links = settle([*kept, *found.links], self.stands)
         return found
 
@@ -548,7 +548,7 @@ class Desk:
         """Up to three sentences that mention an entity, of different articles where there are any."""
         rows = [
             {"article": str(article), "begin": int(str(begin)), "text": str(words)}
-            for article, begin, words in self._rows(_SENTENCES, {"entity": self._uri(key)})
+            for _, article, begin, words in self._rows(_SENTENCES, {"entity": self._uri(key)})
         ]
         first: dict[str, dict[str, Any]] = {}
         for row in rows:
@@ -564,7 +564,7 @@ class Desk:
 
 
 _SENTENCES = """
-SELECT DISTINCT ?name ?begin ?words WHERE {
+SELECT DISTINCT ?entity ?name ?begin ?words WHERE {
   ?mention att:refersTo ?entity ; att:evidence ?passage .
   ?passage att:inSentence ?sentence ; nif:referenceContext ?article .
   ?sentence nif:beginIndex ?begin ; nif:anchorOf ?words .

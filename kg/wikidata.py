@@ -239,7 +239,7 @@ class Wikidata:
         found: dict[str, list[Row]] = {}
         missing: list[str] = []
         for key in sorted(set(keys)):
-            rows = self._known(self.endpoint, self._about_one(question, key))
+            rows = self._known(self.endpoint, self._about_one(question, key), refresh=ask)
             if rows is None:
                 missing.append(key)
             else:
@@ -262,8 +262,8 @@ class Wikidata:
     def _about_one(question: Question, key: str) -> str:
         return _filled(question, [key])
 
-    def _known(self, service: str, question: str) -> list[Row] | None:
-        if self._refresh and (service, question) not in self._fresh and self.online:
+    def _known(self, service: str, question: str, *, refresh: bool = True) -> list[Row] | None:
+        if refresh and self._refresh and (service, question) not in self._fresh and self.online:
             return None
         return self._cache.get(service, question)
 

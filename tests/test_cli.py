@@ -52,7 +52,20 @@ def process(*arguments, **more):
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "extract", "query", "serve", "export", "stats", "validate", "evaluate", "remove"]
+    "command",
+    [
+        "build",
+        "extract",
+        "query",
+        "serve",
+        "export",
+        "stats",
+        "validate",
+        "evaluate",
+        "remove",
+        "link",
+        "review",
+    ],
 )
 def test_every_command_has_help_with_examples(command, capsys):
     with pytest.raises(SystemExit) as left:

@@ -366,7 +366,7 @@ def test_links_say_how_sure(ask):
 def test_the_summary_counts_what_was_read(store):
     assert summary(runner(store)) == {
         "articles": 2, "mentions": 40, "actors": 16, "locations": 4, "statements": 12, "figures": 8,
-        "operation mentions": 9, "relative locations": 1,
+        "operation mentions": 9, "relative locations": 1, "links": 0, "decisions": 0,
     }  # fmt: skip
 
 

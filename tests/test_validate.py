@@ -6,7 +6,7 @@ from kg.background import ontology_graph
 from kg.errors import ValidationError
 from kg.store import open_store
 from kg.validate import Violation, check, check_shapes, checks
-from kg.vocabulary import ATT, NIF, OWL, RDF, SKOS, WD, concept, named_graph, number, string, words
+from kg.vocabulary import ATT, NIF, OWL, RDF, SKOS, SSSOM, WD, concept, named_graph, number, string, words
 from tests.dataset import hand_graphs, hand_store
 from tests.readings import NAMES, graph_by_hand
 
@@ -134,6 +134,17 @@ FAULTS = {
         [],
         False,
         {"graph-has-origin"},
+    ),
+    "an accepted link that nobody accepted": (
+        [],
+        [
+            (NAMES.link("0f"), RDF.type, ATT.Link),
+            (NAMES.link("0f"), ATT.status, ATT["linkStatus-accepted"]),
+            (NAMES.link("0f"), SSSOM.subject_id, NAMES.entity("person/ana-weir")),
+            (NAMES.link("0f"), SSSOM.object_id, WD.Q1),
+        ],
+        True,
+        {"link-follows-decision"},
     ),
     "an actor without a type": (
         [(NAMES.entity("person/ana-weir"), RDF.type, ATT.Person)],

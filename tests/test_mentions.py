@@ -1,13 +1,14 @@
 """Which words of a text speak of an actor or a place, and which don't."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from kg.extract._phrases import make_lexicon
 from kg.extract.mentions import extractor, find_mentions
 from kg.gazetteer import load_gazetteer
-from kg.model import Article, Form, Kind, Mention
+from kg.model import Article, Form, Kind, Mention, Passage, Span, Zone
 from kg.patterns import concepts, table
 from tests.builders import SHARED, make_article, needs_shared
 from tests.parses import both_schemes, make_doc, parse, read_parse
@@ -588,3 +589,70 @@ def test_mentions_of_the_annotated_reports(nlp, lexicon, kind, floor):
                 hits, predicted = hits + 1, predicted + 1
         predicted, expected = predicted + len(spans), expected + len(wanted)
     assert 2 * hits / (predicted + expected) >= floor
+
+
+# --- what the article tells of a name; numbers, offices, wrapped lines ---------------------------------
+
+
+TYPED = [
+    ("The Zarnow fought back. The Zarnow, a rebel group from the hills, denied it.", "Zarnow", "ArmedGroup"),
+    ("Villagers in Oskelem hid in their cellars before the shelling began.", "Oskelem", "Village"),
+    ("Fighters of the Tamar Rights Documentation Group counted the graves.", "Tamar", "Organisation"),
+    ("The Kuvara Liberation Army shelled the barracks on Monday.", "Kuvara", "ArmedGroup"),
+    ("Light Infantry Battalion 123 left the hill at night, officers said.", "Battalion 123", "ArmedForce"),
+    ("Soldiers of the 93rd Brigade held the northern edge of the town.", "93rd Brigade", "ArmedForce"),
+    ("The mayor's office said that two buses had burned near the market.", "mayor's office", "Government"),
+    ("The nurses' union called a strike after the attack on the clinic.", "nurses' union", "Organisation"),
+    ("They cut national road 2 before dawn and mined the verges.", "national road 2", "Road"),
+    ("Farmers in the north of Mali fled, and fighting went on in the west.", "west", "Region"),
+    ("A girl was wounded when a mortar bomb fell on the yard.", "girl", "Person"),
+    ("Both sides agreed to a truce that began at noon on Sunday.", "sides", "ArmedGroup"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "words", "kind"), TYPED, ids=[t[1] for t in TYPED])
+def test_what_the_words_beside_a_name_or_noun_make_of_it(nlp, lexicon, text, words, kind):
+    found = [m for m in read(nlp, text, lexicon) if words in m.text]
+    assert found
+    assert {m.type.value for m in found} == {kind}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("Ten or so men waited by the bridge.", "or so men"),
+        ("Between 20 and 25 civilians died, two of them minors.", "of them minors"),
+        ("At least 43 people, mostly children, were killed.", "mostly children"),
+        ("An IED went off beside the road.", "IED"),
+        ("The mayor's office said nothing.", "mayor"),
+        ("Shells hit both sides of the river.", "sides"),
+    ],
+)
+def test_words_that_only_count_or_weigh_are_no_part_of_a_mention(nlp, lexicon, text, none):
+    assert none not in texts(read(nlp, text, lexicon))
+
+
+@pytest.mark.slow
+def test_the_end_of_a_wrapped_line_ends_no_mention(nlp):
+    from kg.analyse import analyse
+    from kg.extract import extractors, read_doc
+
+    flat = (
+        "Officials at the United Nations said that fighters of the Rapid Support Forces had attacked "
+        "an army base near the city of El Fasher, and that government troops fled."
+    )
+    wrapped = flat
+    for words in ("United Nations", "Rapid Support Forces", "army base", "El Fasher", "government troops"):
+        wrapped = wrapped.replace(words, words.replace(" ", "\n", 1))
+    run = extractors(load_gazetteer())
+
+    def spans(text):
+        article = make_article(text)
+        article = replace(article, passages=(Passage(Span(0, len(text)), Zone.BODY),))
+        found = read_doc(analyse(nlp, article), article, run).findings
+        return {(m.evidence, m.type.value) for m in found if isinstance(m, Mention)}
+
+    assert spans(wrapped) == spans(flat)
+    assert len(spans(flat)) >= 5

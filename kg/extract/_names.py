@@ -90,6 +90,7 @@ _GOING = {
     "recapture",
     "retake",
 }
+_APPOSED = 8  # words of an apposition until its noun
 _NOBLE = {"al", "el", "de", "del", "van", "von", "bin", "ibn", "abu", "ben", "da", "di", "bint", "ould", "ag"}
 _WEAPONS = re.compile(r"^(?:[A-Z]{2,}s|[A-Z]-?\d+s?|[A-Z][a-z]?[A-Z]-?\d*s?)$")  # IEDs, T-72s, MiG
 
@@ -108,7 +109,7 @@ class Name:
     @property
     def text(self) -> str:
         """The name itself, without titles."""
-        return self.doc[self.start : self.end].text
+        return " ".join(self.doc[self.start : self.end].text.split())
 
     @property
     def head(self) -> Token:
@@ -278,6 +279,8 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
     the = start > 0 and doc[start - 1].lower_ == "the"
     if label in {"ORG", "PERSON"} and begins == start and _is_stood_at(doc, start, end, lexicon):
         label = "LOC"
+    if label == "LOC" and begins == start and _is_said_body(doc, start, end, lexicon):
+        label = "ORG"
     if label == "PERSON" and end - start == 1 and the and lexicon.gazetteer.demonym(text):
         return None  # "the Rohingya"
     entry = _entry(doc, start, end, label, lexicon)
@@ -422,6 +425,30 @@ def _is_stood_at(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     return bool(at > acts)
 
 
+def _is_said_body(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the article says that a name which looks like a place's is a group's: "X, a rebel group"."""
+    known = remembered(doc[start], "said bodies", lexicon)
+    if 0 not in known:
+        known[0] = _said_bodies(doc, lexicon)
+    return doc[start:end].text in known[0]
+
+
+def _said_bodies(doc: Doc, lexicon: Lexicon) -> frozenset[str]:
+    """Names of places, by their label, behind which a description of a group or body stands."""
+    found = set()
+    for i, token in enumerate(doc):
+        if token.ent_type_ in _LABELS and (i + 1 == len(doc) or doc[i + 1].ent_iob_ != "I"):
+            noun = apposed_noun(doc, i + 1) if _LABELS[token.ent_type_] == "LOC" else None
+            bare = noun is not None and lemma(noun) in lexicon.actor_needs_modifier
+            if noun is None or (bare and noun.nbor(-1).lower_ not in lexicon.kind_words):
+                continue  # "X, a group of villages"
+            kind = lexicon.actor_noun(noun)
+            if kind in {ActorType.ARMED_GROUP, ActorType.ORGANISATION, ActorType.MEDIA_OUTLET}:
+                start, end = _bounds(token)
+                found.add(doc[start:end].text)
+    return frozenset(found)
+
+
 def _stood_at(doc: Doc) -> Mapping[str, tuple[int, int]]:
     """How often each name of a doc stands like a place, and how often it does or says something."""
     counts: dict[str, tuple[int, int]] = {}
@@ -444,6 +471,31 @@ def _stood_at(doc: Doc) -> Mapping[str, tuple[int, int]]:
         )
         start = end
     return counts
+
+
+def apposed_noun(doc: Doc, end: int) -> Token | None:
+    """The noun of a description right behind a name: "X, a town in the north", "X, which is a militia"."""
+    at = end
+    if at + 2 >= len(doc):
+        return None
+    if doc[at].text in {",", "(", "-", "–", "—"}:
+        at += 1
+    elif lemma(doc[at]) != "be":
+        return None
+    while at < len(doc) and (doc[at].lower_ in {"which", "formerly", "also"} or lemma(doc[at]) == "be"):
+        at += 1
+    if at >= len(doc) or doc[at].lower_ not in {"a", "an", "the", "one"}:
+        return None
+    for i in range(at + 1, min(at + _APPOSED, len(doc))):
+        token = doc[i]
+        if not is_word(token) and token.text not in HYPHENS:
+            return None
+        if token.text in APOSTROPHES or token.pos_ in {"VERB", "AUX", "ADP"}:
+            return None
+        last = i + 1 >= len(doc) or doc[i + 1].pos_ not in {"NOUN", "PROPN", "ADJ"}
+        if token.pos_ == "NOUN" and last and (i + 1 >= len(doc) or doc[i + 1].text not in HYPHENS):
+            return token
+    return None
 
 
 def _stands_here(doc: Doc, start: int, end: int) -> int:
@@ -576,7 +628,7 @@ def titles_before(doc: Doc, start: int, lexicon: Lexicon) -> int:
         begins += 1
         while begins < start and not _is_rank(doc[begins], lexicon):
             begins += 1
-    if begins == start or "\n" in doc[begins:start].text:
+    if begins == start or any("\n" in t.text for t in doc[begins:start]):
         return start
     before = doc[begins - 1] if begins > 1 else None
     if before is not None and before.tag_ == "JJ" and doc[begins].is_lower:

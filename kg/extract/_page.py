@@ -6,6 +6,9 @@ Out: a Page: the same words, sentences and tree under the same names as spaCy ha
 Extractors ask each word for its head, its children and its tag some hundred times. spaCy answers every
 question anew from packed memory and a table of strings; a page has read all answers once. It offers of
 spaCy's Doc, Token and Span what extractors use; whatever else they ask, the token itself answers.
+
+The end of a line that was wrapped by hand is a blank: it is no word of the page, so that names, phrases and
+clauses run on over it. Offsets stay those of the text.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,7 +36,7 @@ class Word:
     __slots__ = (
         *("doc", "i", "idx", "text", "lower_", "lemma_", "tag_", "pos_", "dep_", "ent_type_", "ent_id_"),
         *("head", "children", "lefts", "rights", "left_edge", "right_edge", "is_sent_start", "whitespace_"),
-        *("ent_iob_", "is_punct", "is_space", "is_title", "sentence"),
+        *("ent_iob_", "is_punct", "is_space", "is_title", "sentence", "at"),
     )
 
     doc: "Page"
@@ -60,6 +63,7 @@ class Word:
     is_space: bool
     is_title: bool
     sentence: int
+    at: int  # number of its token in the Doc
 
     def __len__(self) -> int:
         return len(self.text)
@@ -73,7 +77,7 @@ class Word:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name in Word.__slots__:
             raise AttributeError(name)
-        return getattr(self.doc.source[self.i], name)
+        return getattr(self.doc.source[self.at], name)
 
     @property
     def sent(self) -> "Stretch":
@@ -180,11 +184,11 @@ class Page:
         self.source = doc
         self.text = doc.text
         self.user_data = doc.user_data
-        self.words = _words_of(doc, self)
+        self.words, self._place = _words_of(doc, self)
         self._begins = {word.idx: word.i for word in self.words}
         self.sentences: tuple[Stretch, ...] = ()
         if len(doc) and doc.has_annotation("SENT_START"):
-            self.sentences = tuple(Stretch(self, s.start, s.end) for s in doc.sents)
+            self.sentences = tuple(self._stretch(s) for s in doc.sents)
         for number, sentence in enumerate(self.sentences):
             for word in sentence:
                 word.sentence = number
@@ -218,7 +222,11 @@ class Page:
     @property
     def ents(self) -> tuple[Stretch, ...]:
         """The names the pipeline found."""
-        return tuple(Stretch(self, e.start, e.end, e.label_) for e in self.source.ents)
+        return tuple(self._stretch(e) for e in self.source.ents)
+
+    def _stretch(self, span: Words) -> Stretch:
+        """A span of the Doc as words of the page."""
+        return Stretch(self, self._place[span.start], self._place[span.end], span.label_)
 
     def char_span(self, start: int, end: int, **options: Any) -> Stretch | None:
         """The words at some characters, as spaCy aligns them."""
@@ -229,23 +237,39 @@ class Page:
                 if word.idx + len(word.text) == end:
                     return Stretch(self, first, word.i + 1)
         found: Words | None = self.source.char_span(start, end, **options)
-        return None if found is None else Stretch(self, found.start, found.end)
+        return None if found is None else self._stretch(found)
 
 
-def _words_of(doc: Doc, page: Page) -> list[Word]:
-    """All words of a Doc, each tied to its head and children."""
-    words = [Word() for _ in range(len(doc))]
-    if not words:
-        return words
+def _words_of(doc: Doc, page: Page) -> tuple[list[Word], Sequence[int]]:
+    """All words of a Doc, each tied to its head and children; and by token the number of its word.
+
+    A token that is no word has the number of the word after it; so has the end.
+    """
+    if not len(doc):
+        return [], [0]
     keys = doc.to_array(list(_STRINGS))
     string_of = {key: doc.vocab.strings[key] for key in np.unique(keys).tolist()}
     numbers = doc.to_array(list(_NUMBERS)).astype(np.int64).tolist()
+    texts = [string_of[row[0]] for row in keys.tolist()]
+    number_of, count = [], 0
+    for i, (text, columns) in enumerate(zip(texts, numbers, strict=True)):
+        number_of.append(count)
+        begins = i + 1 < len(numbers) and numbers[i + 1][1] == 1
+        count += not (columns[5] and not begins and _is_wrap(text))
+    number_of.append(count)
+    words = [Word() for _ in range(count)]
+    for i, word in enumerate(words):
+        word.i = i
     place = 0
     below: list[list[Word]] = [[] for _ in words]
-    for i, (word, row, columns) in enumerate(zip(words, keys.tolist(), numbers, strict=True)):
-        word.doc, word.i, word.idx = page, i, place
-        orth, lower, lemma, tag, pos, dep, name, key = row
-        text = string_of[orth]
+    for at, (row, columns) in enumerate(zip(keys.tolist(), numbers, strict=True)):
+        _, lower, lemma, tag, pos, dep, name, key = row
+        text, i = texts[at], number_of[at]
+        if number_of[at + 1] == i:  # no word
+            place += len(text) + columns[2]
+            continue
+        word = words[i]
+        word.doc, word.idx, word.at = page, place, at
         word.lower_, word.lemma_, word.tag_ = string_of[lower], string_of[lemma], string_of[tag]
         word.pos_, word.dep_ = string_of[pos], string_of[dep]
         word.ent_type_, word.ent_id_ = string_of[name], string_of[key]
@@ -253,9 +277,9 @@ def _words_of(doc: Doc, page: Page) -> list[Word]:
         word.is_punct, word.is_space, word.is_title = bool(is_punct), bool(is_space), bool(is_title)
         word.text, word.whitespace_ = text, " " if blank else ""
         word.ent_iob_, word.is_sent_start = _IOB[iob], _START[start]
-        word.head = words[i + head]
-        if head:
-            below[i + head].append(word)
+        word.head = _word_at(words, number_of, at, head)
+        if word.head is not word:
+            below[word.head.i].append(word)
         place += len(text) + blank
     for word, children in zip(words, below, strict=True):
         word.children = children
@@ -266,7 +290,19 @@ def _words_of(doc: Doc, page: Page) -> list[Word]:
             lefts += 1
         word.lefts, word.rights = children[:lefts], children[lefts:]
     _find_edges(words)
-    return words
+    return words, number_of
+
+
+def _is_wrap(text: str) -> bool:
+    """Whether blanks are the end of a line inside a paragraph."""
+    return text.count("\n") == 1
+
+
+def _word_at(words: Sequence[Word], number_of: Sequence[int], at: int, steps: int) -> Word:
+    """The word so many tokens on; for a token that is none the word before it."""
+    target = at + steps
+    number = number_of[target]
+    return words[number] if number_of[target + 1] > number else words[max(number - 1, 0)]
 
 
 def _find_edges(words: Sequence[Word]) -> None:

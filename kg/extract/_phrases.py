@@ -1313,7 +1313,7 @@ def _place_it_is_part_of(
     if end >= len(doc) or doc[end].lower_ != "of" or lemma(noun) == "capital":
         return None, end
     of = next((t for p, t in grammar.modifiers(noun) if p == "of" and 1 < t.i - noun.i <= 8), None)
-    if of is None or "\n" in doc[end : of.i].text:
+    if of is None or any("\n" in t.text for t in doc[end : of.i]):
         return None, end
     name = name_at(of, lexicon)
     if name is not None and (name.label == "LOC" or (name.label == "PERSON" and name.entry is None)):

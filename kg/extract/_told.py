@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from spacy.tokens import Doc, Token
 
 from kg import grammar
-from kg.extract._lexicon import HYPHENS, Lexicon, is_plural, is_word, lemma, remembered
-from kg.extract._names import APOSTROPHES, DETERMINERS, Name, names_between
+from kg.extract._lexicon import Lexicon, is_plural, lemma, remembered
+from kg.extract._names import DETERMINERS, Name, apposed_noun, names_between
 from kg.model import ActorType, LocationType
 
 Type = ActorType | LocationType
@@ -27,7 +27,6 @@ _SETTLED = {LocationType.CITY, LocationType.TOWN, LocationType.VILLAGE}
 _OUTRIGHT = 4
 _BESIDE = 2
 _HINTED = 1
-_REACH = 8  # words of an apposition until its noun
 _IN = {"in", "of", "from", "near", "around", "outside"}
 
 
@@ -87,7 +86,7 @@ def _beside_body(name: Name, lexicon: Lexicon) -> Iterator[tuple[Type, int]]:
         and (stands := lexicon.stands_for.get(lemma(following)))
     ):
         yield stands, _BESIDE
-    apposed = _apposed(name)
+    apposed = apposed_noun(name.doc, name.end)
     if apposed is not None and (kind := _kind_of(apposed, lexicon)) in _BODIES:
         yield kind, _OUTRIGHT
 
@@ -106,7 +105,7 @@ def _beside_place(name: Name, lexicon: Lexicon) -> Iterator[tuple[Type, int]]:
         yield lexicon.places[lemma(following)], _BESIDE
     if following is not None and lemma(following) == "villager":
         yield LocationType.VILLAGE, _BESIDE
-    apposed = _apposed(name)
+    apposed = apposed_noun(name.doc, name.end)
     if apposed is not None and (place := lexicon.place_noun(apposed)):
         yield place, _OUTRIGHT
 
@@ -120,31 +119,6 @@ def _kind_of(noun: Token, lexicon: Lexicon) -> ActorType | None:
     if told is not None and known is not None and lemma(noun) in lexicon.actor_needs_modifier:
         return told
     return None if lemma(noun) in lexicon.actor_needs_modifier else known
-
-
-def _apposed(name: Name) -> Token | None:
-    """The noun of a description right behind a name: "X, a town in the north", "X, which is a militia"."""
-    doc, at = name.doc, name.end
-    if at + 2 >= len(doc):
-        return None
-    if doc[at].text in {",", "(", "-", "–", "—"}:
-        at += 1
-    elif lemma(doc[at]) != "be":
-        return None
-    while at < len(doc) and (doc[at].lower_ in {"which", "formerly", "also"} or lemma(doc[at]) == "be"):
-        at += 1
-    if at >= len(doc) or doc[at].lower_ not in {"a", "an", "the", "one"}:
-        return None
-    for i in range(at + 1, min(at + _REACH, len(doc))):
-        token = doc[i]
-        if not is_word(token) and token.text not in HYPHENS:
-            return None
-        if token.text in APOSTROPHES or token.pos_ in {"VERB", "AUX", "ADP"}:
-            return None
-        last = i + 1 >= len(doc) or doc[i + 1].pos_ not in {"NOUN", "PROPN", "ADJ"}
-        if token.pos_ == "NOUN" and last and (i + 1 >= len(doc) or doc[i + 1].text not in HYPHENS):
-            return token
-    return None
 
 
 def _taken_up(

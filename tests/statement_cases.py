@@ -616,4 +616,220 @@ CASES: tuple[tuple[str, tuple[Expected, ...]], ...] = (
     ),
     ("The observatory documented attacks on nine clinics.", ()),
     ("Kim conceded a penalty in the second half.", ()),
+    # --- reports of any outlet: relays, hearsay, releases, transcripts, torn quotations ---
+    (
+        "According to Reuters, which cited two diplomats, the envoy will resign this week.",
+        (
+            ("Reuters", "According to", "assertion", ("the envoy will resign this week",)),
+            ("diplomats", "cited", "assertion", ("the envoy will resign this week",)),
+        ),
+    ),
+    (
+        "The minister neither confirmed nor denied that talks were under way.",
+        (("minister", "neither confirmed nor denied", "non-confirmation", ("talks were under way",)),),
+    ),
+    (
+        "Villagers described how soldiers went from house to house.",
+        (("Villagers", "described", "assertion", ("how soldiers went from house to house",)),),
+    ),
+    (
+        "Witnesses recounted hearing three explosions before dawn.",
+        (("Witnesses", "recounted", "assertion", ("hearing three explosions before dawn",)),),
+    ),
+    (
+        "The rebels are said to be holding forty miners underground.",
+        ((None, "said", "assertion", ("The rebels", "to be holding forty miners underground")),),
+    ),
+    (
+        "Two security sources told Reuters on condition of anonymity that the raid had failed.",
+        (("security sources", "told", "assertion", ("the raid had failed",)),),
+    ),
+    (
+        "The rebels say that, according to their scouts, the garrison has no fuel.",
+        (
+            ("rebels", "say", "assertion", ("according to their scouts, the garrison has no fuel",)),
+            ("scouts", "according to", "assertion", ("the garrison has no fuel",)),
+        ),
+    ),
+    (
+        "\"They told us, 'Stay where you are, help is coming.' Nobody came,\" said Halima, 30.",
+        (
+            ("They", "told", "assertion", ("Stay where you are, help is coming.",)),
+            (
+                "Halima",
+                "said",
+                "assertion",
+                ("They told us, 'Stay where you are, help is coming.' Nobody came",),
+            ),
+        ),
+    ),
+    (
+        '"My brother said, don\'t go back, they are still there," she recalled.',
+        (
+            ("brother", "said", "assertion", ("don't go back, they are still there",)),
+            ("she", "recalled", "assertion", ("My brother said, don't go back, they are still there",)),
+        ),
+    ),
+    (
+        '"The sense we get from those who made it out is that nobody is left in the old quarter," '
+        "the nurse said.",
+        (
+            ("those", "sense", "belief", ("nobody is left in the old quarter",)),
+            (
+                "nurse",
+                "said",
+                "assertion",
+                ("The sense we get from those who made it out is that nobody is left in the old quarter",),
+            ),
+        ),
+    ),
+    (
+        "The general said residents reported that shells had hit the clinic.",
+        (
+            ("general", "said", "assertion", ("residents reported that shells had hit the clinic",)),
+            ("residents", "reported", "assertion", ("shells had hit the clinic",)),
+        ),
+    ),
+    (
+        "He denied reports on social media that soldiers had left the hill.",
+        (
+            ("He", "denied", "denial", ("reports on social media that soldiers had left the hill",)),
+            ("reports", "reports", "assertion", ("soldiers had left the hill",)),
+        ),
+    ),
+    (
+        "She urged both armies to ensure that food reached the camps.",
+        (("She", "urged", "request", ("to ensure that food reached the camps",)),),
+    ),
+    (
+        "The prime minister ordered an inquiry, saying that the guards had failed.",
+        (
+            ("prime minister", "ordered", "request", ("an inquiry",)),
+            ("prime minister", "saying", "assertion", ("the guards had failed",)),
+        ),
+    ),
+    (
+        "The council condemned the navy for sinking the ferry, while the port authority condemned "
+        "the strike.",
+        (("council", "condemned", "accusation", ("the navy for sinking the ferry",)),),
+    ),
+    (
+        "The union called on the army to stop and accused it of looting.",
+        (
+            ("union", "called", "request", ("to stop",)),
+            ("union", "accused", "accusation", ("looting",)),
+        ),
+    ),
+    (
+        "The Red Crescent put the toll at 19.",
+        (("Red Crescent", "put", "assertion", ("the toll at 19",)),),
+    ),
+    (
+        "The bar association counted 31 arrests.",
+        (("bar association", "counted", "assertion", ("31 arrests",)),),
+    ),
+    (
+        "Troops blew up the mill, in what the mayor described as an act of revenge.",
+        (("mayor", "described", "assertion", ("an act of revenge",)),),
+    ),
+    (
+        "The depot, which, according to the governor, held no fuel, burned for two days.",
+        (("governor", "according to", "assertion", ("held no fuel",)),),
+    ),
+    (
+        "The three brigades claimed joint responsibility.",
+        (("brigades", "claimed", "assertion", ("joint responsibility",)),),
+    ),
+    (
+        "The threat they pose to the harbour is growing.",
+        (),
+    ),
+    (
+        "The general took back the northern suburbs.",
+        (),
+    ),
+    (
+        "A truce announced by the president holds.",
+        (),
+    ),
+    (
+        "Parliament passed a resolution calling for a ban on cluster bombs.",
+        (("resolution", "calling", "request", ("a ban on cluster bombs",)),),
+    ),
+    (
+        "The embassy expressed hope that the captives would be freed.",
+        (("embassy", "hope", "belief", ("the captives would be freed",)),),
+    ),
+    (
+        "Traders are confident that the bridge will open in May.",
+        (("Traders", "are confident", "belief", ("the bridge will open in May",)),),
+    ),
+    (
+        "The envoy made it clear that no deal was near.",
+        (("envoy", "made it clear", "assertion", ("no deal was near",)),),
+    ),
+    (
+        "Oslo ruled out any recognition of the junta.",
+        (("Oslo", "ruled out", "denial", ("any recognition of the junta",)),),
+    ),
+    (
+        '"Nobody sleeps," one of the drivers sighed.',
+        (("one", "sighed", "assertion", ("Nobody sleeps",)),),
+    ),
+    (
+        "One of the survivors suggests the captain was drunk.",
+        (("One", "suggests", "assertion", ("the captain was drunk",)),),
+    ),
+    (
+        "Gunmen took the mine, the governor said; most of the workers fled.",
+        (("governor", "said", "assertion", ("Gunmen took the mine",)),),
+    ),
+    (
+        "The foreign minister said:\nThe attack on the ferry was a crime. We will not forget it.\n"
+        "The sea was calm on Monday.",
+        (
+            (
+                "foreign minister",
+                "said",
+                "assertion",
+                ("The attack on the ferry was a crime. We will not forget it",),
+            ),
+        ),
+    ),
+    (
+        'The brigade released the following statement:\n"We have left the quarry."\n"We will come back."',
+        (
+            ("brigade", "statement", "assertion", ("We have left the quarry.",)),
+            ("brigade", None, "assertion", ("We will come back.",)),
+        ),
+    ),
+    (
+        "HOST: Good evening.\n"
+        "ABU SALIM, FISHERMAN (through an interpreter): My boat was here. They burned it.\n"
+        "HOST: The port is closed, says the mayor.\nMINISTER KEITA: The port will open tomorrow.",
+        (
+            ("ABU SALIM", None, "assertion", ("My boat was here", "They burned it")),
+            ("MINISTER KEITA", None, "assertion", ("The port will open tomorrow",)),
+        ),
+    ),
+    (
+        "Q: Who fired first?\nA: We do not know.",
+        ((None, None, "assertion", ("We do not know",)),),
+    ),
+    (
+        'The guard said: "They came at dawn.\nThey had no flags." The gate was open.',
+        (("guard", "said", "assertion", ("They came at dawn.", "They had no flags.")),),
+    ),
+    (
+        "“We hold the hill, “the sergeant said. “For now.”",
+        (("sergeant", "said", "assertion", ("We hold the hill", "For now.")),),
+    ),
+    (
+        'On Sunday the coach lost his best keeper: "a disaster", sighed the club\'s president, Omar Tall.',
+        (("Omar Tall", "sighed", "assertion", ("a disaster",)),),
+    ),
+    (
+        'Rebels hold the mill, or, as one trader put it: "They own the bread."',
+        (("trader", "put", "assertion", ("They own the bread.",)),),
+    ),
 )

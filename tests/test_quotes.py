@@ -70,6 +70,23 @@ def test_an_open_quotation_ends_with_its_paragraph() -> None:
     assert not quotes[1].continues
 
 
+def test_a_paragraph_ends_what_the_one_before_left_open() -> None:
+    text = (
+        'He said: "The bridge is gone.\nThe mill is gone too." The army did not answer. It said "no" later.'
+    )
+    quotes = find_quotes(text, [p.span for p in make_article(text).passages])
+    assert [(q.inner.of(text), q.continues) for q in quotes] == [
+        ("The bridge is gone.", False),
+        ("The mill is gone too.", True),
+        ("no", False),
+    ]
+
+
+def test_the_wrong_mark_after_a_blank_closes() -> None:
+    assert inner("“We hold the ridge, “he said. “For now.”") == ["We hold the ridge,", "For now."]
+    assert inner("“They shouted, “go home” at us,” she said.") == ["They shouted, “go home” at us,"]
+
+
 @given(st.text(alphabet="ab S.,\n\"'“”‘’«»„`5()-", max_size=200))
 @settings(max_examples=300, deadline=None)
 def test_any_marks_give_ordered_spans_inside_their_paragraph(text: str) -> None:

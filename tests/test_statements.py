@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from kg.errors import PatternError
 from kg.extract._cues import load_cues
+from kg.extract._trace import tracing
 from kg.extract.statements import extractor, find_statements
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.model import Act, Article, Passage, Span, SpeakerEvidence, Statement, StatementKind, Zone, mentions_in
@@ -376,6 +377,55 @@ def test_headlines(headline: str, expected: Expected, nlp, gazetteer: Gazetteer)
     passages = (Passage(Span(0, len(headline)), Zone.HEADLINE), Passage(body, Zone.BODY))
     article = Article(id="0" * 16, name="test", text=text, passages=passages, source="test")
     assert [told(s, text) for s in read(nlp, gazetteer, text, article)] == [expected]
+
+
+@pytest.mark.slow
+def test_a_release_gives_the_minister_its_paragraphs(nlp, gazetteer: Gazetteer) -> None:
+    text = (
+        "Foreign Minister Anna Berg said:\n"
+        "The raid on the harbour was an act of terror. Six people died.\n"
+        "We stand by our friends.\n"
+        "The harbour has been closed since Sunday."
+    )
+    first = read(nlp, gazetteer, text)[0]
+    assert [s.of(text) for s in first.content] == [
+        "The raid on the harbour was an act of terror. Six people died",
+        "We stand by our friends",
+    ]
+    assert first.kind is StatementKind.DIRECT and first.cue is not None and first.cue.of(text) == "said"
+    assert "Foreign Minister" in {role.of(text) for role in first.roles}
+
+
+@pytest.mark.slow
+def test_a_source_of_a_source_speaks_through_it(nlp, gazetteer: Gazetteer) -> None:
+    text = "According to Reuters, which cited two diplomats, the envoy will resign."
+    first, second = read(nlp, gazetteer, text)
+    assert first.speaker is not None and first.speaker.text == "Reuters" and not first.via
+    assert second.speaker is not None and second.speaker.text == "diplomats"
+    assert [m.text for m in second.via] == ["Reuters"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "word", "why"),
+    [
+        ("The officer did not say where the shells came from.", "say", "denied"),
+        ("The flood claimed forty lives in the valley.", "claimed", "no quotation, clause or phrase"),
+        ("The estimated cost of the road is low.", "estimated", "describes a noun"),
+        ("The withdrawal went ahead according to plan.", "according", "no source"),
+        ("There were no reports that the dam had burst.", "reports", "denied"),
+        ("Hopes and fears that the road would close grew.", "fears", "nobody is told to hold"),
+    ],
+)  # fmt: skip
+def test_what_is_passed_over_says_why(text: str, word: str, why: str, nlp, gazetteer: Gazetteer) -> None:
+    from kg.analyse import analyse
+
+    article = make_article(text)
+    doc = analyse(nlp, article)
+    with tracing(doc) as kept:
+        assert statements(doc, gazetteer, article) == []
+    reasons = [p.why for p in kept if p.finding == "Statement" and p.evidence.of(text) == word]
+    assert reasons and all(why in reason for reason in reasons), reasons
 
 
 @pytest.mark.slow

@@ -111,7 +111,10 @@ class SourceReader:
             initial = True  # "... learned that, according to X, ..."
         if not initial and before[0] < before[1]:
             content.append(before)
-        rest = page.trimmed(end, self._cut_rest(end, frame.end, token))
+        last = self._cut_rest(end, frame.end, token)
+        if before[0] >= token.i > frame.start and self._in_relative(token):
+            last = next((k for k in range(end + 2, last) if doc[k].text == ","), last)
+        rest = page.trimmed(end, last)
         if rest[0] < rest[1] and (initial or self._rest_goes_on(end, rest)):
             content += [r for r in self.contents.split(*rest) if r[0] < r[1]] if initial else [rest]
         if inside >= 0:
@@ -152,6 +155,11 @@ class SourceReader:
             return token.i
         joins = doc[k].pos_ == "CCONJ" and k > frame.start
         return token.i if joins and any(is_finite(t) for t in doc[frame.start : k]) else frame.start
+
+    def _in_relative(self, token: Token) -> bool:
+        """Whether "which, according to X, ..." precedes."""
+        near = self.page.doc[max(0, token.i - 2) : token.i]
+        return any(t.tag_ in {"WDT", "WP"} for t in near)
 
     def _is_past_comma(self, token: Token, source: Token) -> bool:
         """Whether the tree finds a source only behind a comma: "according to X, ..., in their match"."""
@@ -476,7 +484,9 @@ class SourceReader:
                 start = self._clause_after(positions[-1] + 1, high)
                 if start is None:
                     return _passed_over(verb, " ".join(cue.words), "no clause after it")
-            end = self.contents.cut(verb, last, high)
+            if start + 1 < high and doc[start].lower_ == "that" and has_finite_clause(page, start + 1, high):
+                start += 1
+            end = self.contents.cut(verb, last + 1, high)
             if cue.words[-1] in _CLAIMED:
                 noun = doc[last]
                 joined = [c.i for c in noun.children if label(c) in {"cc", "conj", "punct"} and c.i > last]
@@ -491,7 +501,7 @@ class SourceReader:
             )
             a, b = page.trimmed(start, max(comma, last + 1))
             first = self._complex_start(positions[0], low) if cue.words[0] == "not" else positions[0]
-            cue_range = (first, max(start, positions[0] + 1))
+            cue_range = (first, min(max(start, positions[0] + 1), last + 1))
         if a >= b:
             return None
         draft = make_draft(

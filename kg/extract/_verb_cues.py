@@ -148,6 +148,8 @@ class VerbReader:
         if document is not None:
             return document
         token = subject_of(self.page, verb, low, high, self.lexicon)
+        if token is not None and token.head.i != verb.i and self._follows_quotation(verb, low):
+            token = subject_after(self.page, verb, high, self.lexicon) or token
         if token is None and finite:
             if self._comes_first(verb, low) and self.cues.lemma(verb) not in self.cues.tellers:
                 token = subject_after(self.page, verb, high, self.lexicon)
@@ -163,6 +165,13 @@ class VerbReader:
         if token is not None and token.lower_ in {"who", "which", "that"}:
             return self._antecedent(token, low)
         return token
+
+    def _follows_quotation(self, verb: Token, low: int) -> bool:
+        """Whether a quotation ends right before a cue: '"A disaster", sighed the trainer'."""
+        k = verb.i - 1
+        if k > low and self.page.doc[k].text == ",":
+            k -= 1
+        return k > low and self.page.inside[k] >= 0 and self.page.inside[verb.i] < 0
 
     def _document_before(self, verb: Token, low: int) -> Token | None:
         """The paper that says it: "a resolution (tabled in May) condemning ... and calling for ..."."""

@@ -57,6 +57,10 @@ bench-quality: $(READY) ## how good the reading is, on every annotated set at ha
 bench-speed: $(READY) ## words per CPU second, and what each step costs beside the bare language pipeline
 	$(BIN)/python benchmarks/speed.py
 
+.PHONY: calibrate
+calibrate: $(READY) ## fit the confidence of findings anew on the annotated reports, once rules have changed
+	$(BIN)/python benchmarks/calibrate.py
+
 .PHONY: constraints
 constraints: ## write constraints.txt anew from the newest releases that pyproject.toml allows
 	rm -rf .venv-constraints

@@ -15,6 +15,7 @@ from pkgutil import iter_modules
 
 from spacy.tokens import Doc
 
+from kg.extract._confidence import weighed
 from kg.extract._lexicon import ANSWERS
 from kg.extract._page import page_of
 from kg.extract._trace import PassedOver as PassedOver
@@ -42,11 +43,17 @@ def extractors(gazetteer: Gazetteer) -> tuple[Extract, ...]:
 
 
 def read_doc(doc: Doc, article: Article, run: Iterable[Extract]) -> Reading:
-    """All findings of one article, each once, sorted by evidence and class."""
+    """All findings of one article, each once and with its confidence, sorted by evidence and class."""
     page = page_of(doc)
-    found = [finding for extract in run for finding in extract(page, article)]
+    found = weighed(unweighed(page, article, run), page, article)
+    return Reading(article=article, sentences=sentences_of(page), findings=tuple(found))
+
+
+def unweighed(doc: Doc, article: Article, run: Iterable[Extract]) -> tuple[Finding, ...]:
+    """The findings with the values that their rules give them, before all evidence is weighed."""
+    found = [finding for extract in run for finding in extract(doc, article)]
     doc.user_data.pop(ANSWERS, None)  # it points back at the doc
-    return Reading(article=article, sentences=sentences_of(page), findings=tuple(_in_order(found)))
+    return tuple(_in_order(found))
 
 
 def _in_order(found: Iterable[Finding]) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 In:  a tokenized Doc, some of whose sentence starts may be set already.
 Out: the same Doc with tag, pos, head, dep, sentence starts and entities; `doc.user_data[NAME_SCORES]` holds
-     for each token how likely it belongs to no name, a PERSON, an ORG, a LOC.
+     for each token how likely it belongs to no name, a PERSON, an ORG, a LOC; `doc.user_data[ARC_SCORES]`
+     how likely its head and its label are the right ones.
 
 A Doc's analysis depends on that Doc alone: nothing is batched across Docs. No sentence and no name crosses a
 line end.
@@ -26,6 +27,7 @@ from kg.pipeline.pieces import GAP_BLANK, GAP_LINE, GAP_NONE, WordPieces, shape_
 
 FACTORY = "attested_reader"
 NAME_SCORES = "attested_name_scores"
+ARC_SCORES = "attested_arc_scores"
 NAME_LABELS = ("PERSON", "ORG", "LOC")
 
 LABELS = "labels.json"
@@ -72,6 +74,7 @@ class _Reading:
     tags: list[str]
     poses: list[str]
     names: Floats
+    arcs: Floats
     spans: list[tuple[int, int, str]]
 
 
@@ -109,6 +112,7 @@ class Reader:
             tags=["_SP"] * len(doc),
             poses=["SPACE"] * len(doc),
             names=np.zeros((len(doc), 1 + len(NAME_LABELS)), np.float32),
+            arcs=np.ones(len(doc), np.float32),
             spans=[],
         )
         reading.names[:, 0] = 1
@@ -169,12 +173,16 @@ class Reader:
             np.array([not any(c.isalnum() for c in w.text) for w in words]),
         )
         heads = np.empty(len(words), np.int64)
+        sure = np.empty(len(words), np.float32)
         for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
-            heads[start:end] = start + np.array(tree(scores.arcs[start:end, start:end]))
+            chosen = np.array(tree(scores.arcs[start:end, start:end]))
+            heads[start:end] = start + chosen
+            sure[start:end] = softmax(scores.arcs[start:end, start:end])[np.arange(end - start), chosen]
         labels = self._labels
-        deps = _deps(
+        deps, sure_of_label = _deps(
             self._network.label_scores(scores.dep_words, scores.dep_heads[heads]), heads, labels.deps
         )
+        reading.arcs[[word.token for word in words]] = sure * sure_of_label
         tags, poses = scores.tags.argmax(axis=1), scores.poses.argmax(axis=1)
         for number, word in enumerate(words):
             reading.heads[word.token] = words[heads[number]].token
@@ -262,13 +270,13 @@ def _words_of(doc: Doc, pieces: WordPieces) -> Iterator[_Word]:
         end, line_ended, start_waits = token.idx + len(token.text), False, False
 
 
-def _deps(scores: Floats, heads: Any, labels: Sequence[str]) -> list[str]:
-    """The best label for each word; a root is called ROOT and nothing else is."""
+def _deps(scores: Floats, heads: Any, labels: Sequence[str]) -> tuple[list[str], Floats]:
+    """The best label for each word, and its share; a root is called ROOT and nothing else is."""
     root = labels.index("ROOT")
     is_root = heads == np.arange(len(heads))
     scores = scores.copy()
     scores[:, root] = np.where(is_root, _BEFORE_A_START, -_BEFORE_A_START)
-    return [labels[best] for best in scores.argmax(axis=1)]
+    return [labels[best] for best in scores.argmax(axis=1)], softmax(scores).max(axis=1)
 
 
 def _attach_blanks(doc: Doc, reading: _Reading) -> None:
@@ -306,3 +314,4 @@ def _write(doc: Doc, reading: _Reading) -> None:
     spans = [Span(doc, start, end, label=label) for start, end, label in reading.spans]
     doc.set_ents(spans, default="outside")
     doc.user_data[NAME_SCORES] = reading.names
+    doc.user_data[ARC_SCORES] = reading.arcs

@@ -48,6 +48,7 @@ def article(name, *, day=None, sayings=(), tellings=(), entities=()):
         claims=(),
         sayings={s.iri: s for s in sayings},
         tellings={t.iri: t for t in tellings},
+        operations={},
         whereabouts=(),
         entities=dict.fromkeys((PEOPLE, CHILDREN), groups),
         labels={PEOPLE: "people", CHILDREN: "children"},

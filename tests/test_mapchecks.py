@@ -31,7 +31,7 @@ def checks(known, words, located, anchor, *, distance=None, bearing=None):
         locates=NAMES.entity(located),
         words=words,
     )
-    facts = Facts(Term("<a:a>"), "", None, None, (), {}, {}, (told,), {}, {}, {}, {})
+    facts = Facts(Term("<a:a>"), "", None, None, (), {}, {}, {}, (told,), {}, {}, {}, {})
     return {check.place: check for check in map_checks([facts], known)}
 
 

@@ -1,8 +1,8 @@
 """Derive: what follows from many articles together, as the graph `graph/derived`.
 
 In:  the graphs of articles in any order, and the graph of the gazetteer.
-Out: one graph: which articles are copies, where each figure comes from, how figures stand to each other,
-     and how stated distances stand to the map.
+Out: one graph: which articles are copies, which operations are one, where each figure comes from, how
+     figures stand to each other, and how stated distances stand to the map.
 
 A pure function of those graphs: however they came to be what they are, in whatever order articles were built,
 rebuilt and removed, the same graphs give the same derived graph. Every step looks only at what shares
@@ -10,7 +10,7 @@ something (a place, an operation, a name), so the cost grows with the articles a
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from kg.derive._facts import Facts, Known, facts_of, known_of
@@ -18,9 +18,12 @@ from kg.derive._origins import origin_of
 from kg.derive.comparisons import Comparison, comparisons, figure_of
 from kg.derive.copies import Text, copies
 from kg.derive.mapchecks import MapCheck, map_checks
+from kg.derive.operations import United, events_of, unite
 from kg.vocabulary import (
     ATT,
     RDF,
+    SEM,
+    SKOS,
     NamedGraph,
     Names,
     Term,
@@ -41,16 +44,20 @@ def derive(articles: Iterable[NamedGraph], gazetteer: NamedGraph, names: Names) 
 
 
 def _triples(facts: list[Facts], known: Known, names: Names) -> Iterator[Triple]:
-    operations: dict[Term, Term] = {
-        telling.iri: telling.refers_to
-        for article in facts
-        for telling in article.tellings.values()
-        if telling.refers_to is not None
-    }
     first_told = {}
     for copy in copies(Text(article.article, article.text, article.day) for article in facts):
         first_told[copy.article] = copy.first
         yield copy.article, ATT.nearDuplicateOf, copy.first
+    united = unite((event for article in facts for event in events_of(article, known)), known)
+    of_several = {event.iri: names.operation(one.key) for one in united for event in one.events}
+    operations: dict[Term, Term] = {
+        telling.iri: of_several.get(telling.refers_to, telling.refers_to)
+        for article in facts
+        for telling in article.tellings.values()
+        if telling.refers_to is not None
+    }
+    for one in united:
+        yield from _united(one, first_told, names)
     figures = []
     for article in facts:
         for claim in article.claims:
@@ -61,6 +68,21 @@ def _triples(facts: list[Facts], known: Known, names: Names) -> Iterator[Triple]
         yield from _comparison(comparison, names)
     for check in map_checks(facts, known):
         yield from _map_check(check, names)
+
+
+def _united(one: United, first_told: Mapping[Term, Term], names: Names) -> Iterator[Triple]:
+    term = names.operation(one.key)
+    yield term, RDF.type, ATT.Operation
+    yield term, ATT.type, concept("operationType", one.type)
+    yield term, SKOS.prefLabel, string(one.label)
+    for event in one.events:
+        yield event.iri, ATT.sameOperation, term
+    for because in one.because:
+        yield term, ATT.because, string(because)
+    articles = {first_told.get(event.article, event.article) for event in one.events}
+    yield term, ATT.independentSources, number(len(articles))
+    if one.part_of is not None:
+        yield term, SEM.subEventOf, names.operation(one.part_of)
 
 
 def _map_check(check: MapCheck, names: Names) -> Iterator[Triple]:

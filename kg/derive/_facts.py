@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 
 from kg.gazetteer import ARABIC_SCRIPT
 from kg.names import fold_article, fold_loose
-from kg.vocabulary import ATT, GEO, NIF, RDF, SCHEMA, SKOS, NamedGraph, Term, Triple, text_of
+from kg.vocabulary import ATT, GEO, NIF, RDF, SCHEMA, SEM, SKOS, NamedGraph, Term, Triple, text_of
 
 _Node = Mapping[Term, tuple[Term, ...]]  # the values of a subject by property, sorted
 # Names so much alike may be meant by one another; only with a map that says so.
@@ -77,6 +77,16 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """An operation that tellings of one article refer to."""
+
+    iri: Term
+    type: str
+    label: str
+    part_of: Term | None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A quantity claim."""
 
@@ -126,6 +136,7 @@ class Facts:
     claims: tuple[Claim, ...]
     sayings: Mapping[Term, Saying]
     tellings: Mapping[Term, Telling]
+    operations: Mapping[Term, Happening]
     whereabouts: tuple[Whereabouts, ...]
     entities: Mapping[Term, frozenset[Term]]  # classes of the entities this article itself describes
     labels: Mapping[Term, str]
@@ -227,6 +238,7 @@ def facts_of(graph: NamedGraph) -> Facts | None:
         claims=tuple(sorted(map(reader.claim, by_class[ATT.QuantityClaim]), key=lambda c: (c.begin, c.iri))),
         sayings={s.iri: s for s in sorted(sayings, key=lambda s: (s.begin, s.iri))},
         tellings={t.iri: t for t in sorted(tellings, key=lambda t: (t.begin, t.iri))},
+        operations={s: reader.happening(s) for s in sorted(by_class[ATT.Operation])},
         whereabouts=tuple(
             sorted(map(reader.whereabouts, by_class[ATT.RelativeLocation]), key=lambda w: (w.begin, w.iri))
         ),
@@ -286,6 +298,15 @@ class _Reader:
             negated="true" in (_first(node, ATT.negated) or ""),
             told_in=_first(node, ATT.toldIn),
             refers_to=_first(node, ATT.refersTo),
+        )
+
+    def happening(self, iri: Term) -> Happening:
+        node = self.nodes[iri]
+        return Happening(
+            iri=iri,
+            type=_notation(node, ATT.type) or "",
+            label=_plain(node, SKOS.prefLabel),
+            part_of=_first(node, SEM.subEventOf),
         )
 
     def claim(self, iri: Term) -> Claim:
@@ -351,6 +372,34 @@ class _Reader:
 
     def words(self, passage: Term) -> str:
         return text_of(self.nodes[passage][NIF.anchorOf][0])
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some actors or places, and everything they are part of."""
+
+    members: frozenset[Term]
+    wholes: frozenset[Term]  # the members too
+
+    def meets(self, other: "Group") -> bool:
+        """Whether they share a member, or one has a part of what the other has."""
+        return bool(self.members & other.wholes or self.wholes & other.members)
+
+    def __bool__(self) -> bool:
+        return bool(self.members)
+
+
+def group(entities: Iterable[Term], facts: Facts, known: Known) -> Group:
+    """Entities with everything they are part of, as the article and the gazetteer have it."""
+    members = frozenset(entities)
+    found: set[Term] = set()
+    waiting = list(members)
+    while waiting:
+        entity = waiting.pop()
+        if entity not in found:
+            found.add(entity)
+            waiting += [*facts.parts.get(entity, ()), *known.parts.get(entity, ())]
+    return Group(members, frozenset(found))
 
 
 def _mentions(nodes: Mapping[Term, _Node], mentions: Iterable[Term]) -> tuple[tuple[int, int, Term], ...]:

@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from kg.derive._facts import Claim, Facts, Known, Period, Saying
+from kg.derive._facts import Claim, Facts, Group, Known, Period, Saying, group
 from kg.derive._origins import bodies_of
 from kg.patterns import table
 from kg.vocabulary import ATT, Term
@@ -40,9 +40,8 @@ class Figure:
     origin: Term
     bodies: tuple[Term, ...]
     operation: Term | None  # the operation across articles
-    places: frozenset[Term]  # as told
-    ground: frozenset[Term]  # with all that they are part of
-    people: frozenset[Term]  # with all that they are part of
+    places: Group
+    people: Group
     period: Period | None
     cumulative: bool
 
@@ -109,9 +108,8 @@ def figure_of(
         origin=origin,
         bodies=bodies_of(saying, facts) if saying else (),
         operation=operations.get(claim.operation) if claim.operation else None,
-        places=places,
-        ground=_wholes(places, facts, known),
-        people=_wholes(people, facts, known),
+        places=group(places, facts, known),
+        people=group(people, facts, known),
         period=period,
         cumulative=precision == "interval",
     )
@@ -145,7 +143,7 @@ def _blocks(figure: Figure) -> Iterator[tuple[object, ...]]:
     family = _rules().family.get(claim.measure, claim.measure)
     if claim.measure == "count":
         family = f"count of {claim.of.lower()}"
-    for entity in sorted({*figure.places, *claim.about}):
+    for entity in sorted({*figure.places.members, *claim.about}):
         yield "subject", family, entity
     if figure.operation is not None:
         yield "operation", family, figure.operation
@@ -238,18 +236,19 @@ def _obstacle(first: Figure, second: Figure) -> str | None:
 
 
 def _other_ground(first: Figure, second: Figure) -> str | None:
-    if first.places and second.places and not first.places & second.places:
-        if not first.places & second.ground and not second.places & first.ground:
+    if first.places and second.places and not first.places.members & second.places.members:
+        if not first.places.meets(second.places):
             return f"the places differ: {_names(first, first.places)} and {_names(second, second.places)}"
         if not _same_operation(first, second):
-            narrow, wide = (first, second) if first.ground & second.places else (second, first)
+            inside = first.places.wholes & second.places.members
+            narrow, wide = (first, second) if inside else (second, first)
             places = f"{_names(narrow, narrow.places)} in {_names(wide, wide.places)}"
             return f"one place is part of the other: {places}"
     return None
 
 
 def _other_people(first: Figure, second: Figure) -> str | None:
-    if first.people & second.people:
+    if first.people.meets(second.people):
         return None
     if not first.people or not second.people:
         of_event = first.claim.measure in _rules().events and bool(first.people or second.people)
@@ -264,7 +263,7 @@ def _other_people(first: Figure, second: Figure) -> str | None:
 def _kind_of_people(figure: Figure) -> str | None:
     """What a description calls a population: "" when it is anybody, None when it is not one."""
     labels = set()
-    for entity in figure.people:
+    for entity in figure.people.members:
         if ATT.PopulationGroup not in figure.facts.entities.get(entity, frozenset()):
             return None
         label = figure.facts.labels.get(entity, "").casefold()
@@ -317,21 +316,9 @@ def _classes(entity: Term, facts: Facts, known: Known) -> frozenset[Term]:
     return facts.entities.get(entity) or known.classes.get(entity, frozenset())
 
 
-def _wholes(entities: Iterable[Term], facts: Facts, known: Known) -> frozenset[Term]:
-    """Entities with everything they are part of."""
-    found: set[Term] = set()
-    waiting = list(entities)
-    while waiting:
-        entity = waiting.pop()
-        if entity not in found:
-            found.add(entity)
-            waiting += [*facts.parts.get(entity, ()), *known.parts.get(entity, ())]
-    return frozenset(found)
-
-
-def _names(figure: Figure, entities: Iterable[Term]) -> str:
-    facts = figure.facts
-    return ", ".join(sorted({facts.labels.get(entity) or _from_key(entity) for entity in entities if entity}))
+def _names(figure: Figure, named: Group) -> str:
+    labels = figure.facts.labels
+    return ", ".join(sorted({labels.get(entity) or _from_key(entity) for entity in named.members}))
 
 
 def _from_key(entity: Term) -> str:

@@ -657,11 +657,13 @@ def _link(args: argparse.Namespace, settings: Settings) -> int:
     from kg.wikidata import Wikidata
 
     started, names = datetime.now(UTC), Names(settings.base)
-    _needs_store(settings)
+    wikidata, gazetteer = Wikidata(settings, refresh=args.refresh), load_gazetteer()
+    # A service may take minutes: nobody else is kept from writing meanwhile.
+    with _open(settings) as reading:
+        found = Desk(reading, settings, gazetteer).look(wikidata, linking_rules())
     with open_store(settings.store) as store:
-        wikidata = Wikidata(settings, refresh=args.refresh)
-        desk = Desk(store, settings, load_gazetteer())
-        found = desk.look(wikidata, linking_rules())
+        desk = Desk(store, settings, gazetteer)
+        desk.take(found)
         desk.save()
         times = (started, datetime.now(UTC))
         told = linking_triples(found, wikidata.asked, wikidata.endpoint, times, names)
@@ -676,8 +678,7 @@ def _link(args: argparse.Namespace, settings: Settings) -> int:
         if found.not_looked_up:
             why = "; ".join(wikidata.troubles) or "no answer"
             _say(f"{missing} not looked up, the gazetteer's links and all decisions stay: {why}")
-        for contradiction in desk.stands.contradictions:
-            _say(f"contradiction: {contradiction}")
+        _contradictions(desk)
         _say(
             f"{_entities(found.subjects)} without a link in the gazetteer: "
             f"{_count(len(desk.proposed()), 'link')} proposed, no item for {len(found.without_item)}, "
@@ -688,11 +689,6 @@ def _link(args: argparse.Namespace, settings: Settings) -> int:
 
 def _entities(number: int) -> str:
     return "1 entity" if number == 1 else f"{number} entities"
-
-
-def _needs_store(settings: Settings) -> None:
-    """Fail where there is no store yet: links are about what has been read."""
-    _open(settings).close()
 
 
 def _review(args: argparse.Namespace, settings: Settings) -> int:
@@ -706,39 +702,45 @@ def _review(args: argparse.Namespace, settings: Settings) -> int:
         needs = {"read": "FILE", "nil": "ENTITY", "undo": "ENTITY [ITEM]"}.get(args.action, "ENTITY ITEM")
         _say(f"kg review {args.action or ''}: expected {needs if most else 'nothing after it'}")
         return _WRONG
-    _needs_store(settings)
+    if args.action is None and sys.stdin.isatty() and args.format == "text":
+        return _dialogue(args, settings)
+    if args.action in (None, "list", "log"):
+        with _open(settings) as store:
+            _print_review(Desk(store, settings, load_gazetteer()), args)
+        return _OK
+    _open(settings).close()  # decisions are about what has been read: no new store is made for them
     with open_store(settings.store) as store:
         desk = Desk(store, settings, load_gazetteer())
-        status = _reviewed(args, desk, settings)
-        for contradiction in desk.stands.contradictions:
-            _say(f"contradiction: {contradiction}")
-    return status
-
-
-def _reviewed(args: argparse.Namespace, desk: "Desk", settings: Settings) -> int:
-    from kg.decisions import row_of
-
-    match args.action:
-        case None if sys.stdin.isatty() and args.format == "text":
-            return _dialogue(args, desk)
-        case None | "list":
-            for link in desk.proposed():
-                record = desk.record(link)
-                print(json.dumps(record, ensure_ascii=False) if args.format == "jsonl" else _shown(record))
-        case "log":
-            for one in desk.decisions:
-                row = row_of(one)
-                print(
-                    json.dumps(row, ensure_ascii=False) if args.format == "jsonl" else "\t".join(row.values())
-                )
-        case "read":
-            return _read_decisions(args, desk)
-        case _:
+        if args.action == "read":
+            status = _read_decisions(args, desk)
+        else:
             entity, item = _entity(args.about[0], settings), (*args.about[1:], None)[0]
             _decide(desk, entity, item, args.action, _who(args), args.why)
             desk.save()
+            status = _OK
             _say(f"{entity}: {args.action} {item or ''}".rstrip())
-    return _OK
+        _contradictions(desk)
+    return status
+
+
+def _contradictions(desk: "Desk") -> None:
+    for contradiction in desk.stands.contradictions:
+        _say(f"contradiction: {contradiction}")
+
+
+def _print_review(desk: "Desk", args: argparse.Namespace) -> None:
+    """What waits, or all decisions so far."""
+    from kg.decisions import row_of
+
+    plain = args.format == "text"
+    if args.action == "log":
+        for one in desk.decisions:
+            row = row_of(one)
+            print("\t".join(row.values()) if plain else json.dumps(row, ensure_ascii=False))
+        return
+    for link in desk.proposed():
+        record = desk.record(link)
+        print(_shown(record) if plain else json.dumps(record, ensure_ascii=False))
 
 
 def _entity(given: str, settings: Settings) -> str:
@@ -824,31 +826,46 @@ def _shown(record: Mapping[str, Any]) -> str:
 _ANSWERS = {"a": "accept", "r": "reject", "n": "nil"}
 
 
-def _dialogue(args: argparse.Namespace, desk: "Desk") -> int:
-    """Ask about each proposal; every answer is kept at once."""
-    who = _who(args)
-    met: set[tuple[str, str]] = set()
+def _dialogue(args: argparse.Namespace, settings: Settings) -> int:
+    """Ask about each proposal; every answer is kept at once, and the store is free while somebody thinks."""
+    from kg.gazetteer import load_gazetteer
+    from kg.review import Desk
+    from kg.store import open_store
+
+    who, gazetteer, met = _who(args), load_gazetteer(), set[tuple[str, str]]()
     while True:
-        link = next((one for one in desk.proposed() if (one.key, one.item) not in met), None)
-        if link is None:
-            _say("nothing is left to decide")
-            return _OK
+        with _open(settings) as store:
+            desk = Desk(store, settings, gazetteer)
+            link = next((one for one in desk.proposed() if (one.key, one.item) not in met), None)
+            if link is None:
+                _say("nothing is left to decide")
+                _contradictions(desk)
+                return _OK
+            print(_shown(desk.record(link)))
         met.add((link.key, link.item))
-        print(_shown(desk.record(link)))
-        answer = ""
-        while answer not in (*_ANSWERS, "s", "q"):
-            try:
-                words = input("[a]ccept, [r]eject, [n]il, [s]kip, [q]uit; a reason may follow: ")
-            except EOFError:
-                words = "q"
-            answer, _, why = words.strip().partition(" ")
-            answer = answer[:1].lower()
+        answer, why = _asked()
         if answer == "q":
             return _OK
         if answer in _ANSWERS:
             verdict = _ANSWERS[answer]
-            _decide(desk, link.key, None if verdict == "nil" else link.item, verdict, who, why or args.why)
-            desk.save()
+            with open_store(settings.store) as store:
+                desk = Desk(store, settings, gazetteer)
+                _decide(
+                    desk, link.key, None if verdict == "nil" else link.item, verdict, who, why or args.why
+                )
+                desk.save()
+
+
+def _asked() -> tuple[str, str]:
+    """The first letter of an answer that is one, and the words behind it."""
+    while True:
+        try:
+            typed = input("[a]ccept, [r]eject, [n]il, [s]kip, [q]uit; a reason may follow: ")
+        except EOFError:
+            return "q", ""
+        answer, _, why = typed.strip().partition(" ")
+        if answer[:1].lower() in (*_ANSWERS, "s", "q"):
+            return answer[:1].lower(), why
 
 
 # --- the whole store -------------------------------------------------------------------------------

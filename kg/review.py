@@ -482,12 +482,14 @@ class Desk:
         return next(iter(found), None) is not None
 
     def look(self, wikidata: Wikidata, rules: Rules) -> Looking:
-        """Look for items anew. What could not be looked up keeps what it had, and so does what is decided."""
-        found = look(self.subjects(), wikidata, self._gazetteer, rules, self.stands)
+        """Look for items anew. Takes as long as the service takes; changes nothing here."""
+        return look(self.subjects(), wikidata, self._gazetteer, rules, self.stands)
+
+    def take(self, found: Looking) -> None:
+        """Take over what was found. What could not be looked up and what is decided keeps what it had."""
         missing = set(found.not_looked_up)
         kept = [o for o in self.links if o.key in missing or o.status is not Status.PROPOSED]
         self.links = settle([*kept, *found.links], self.stands)
-        return found
 
     def decide(self, decisions: Iterable[Decision]) -> None:
         """Add decisions."""

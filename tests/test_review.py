@@ -133,6 +133,7 @@ def kg(settings, store, capsysbinary):
 def look(store, settings):
     desk = Desk(store, settings, load_gazetteer())
     found = desk.look(Wikidata(settings), linking_rules())
+    desk.take(found)
     desk.save()
     return desk, found
 
@@ -380,6 +381,21 @@ def test_a_dialogue_asks_about_one_after_the_other(kg, monkeypatch, settings):
     assert decided == {("Q2895694", "accept", "same post"), ("Q1160945", "reject", "")}
 
 
+def test_the_store_is_free_while_somebody_thinks(kg, monkeypatch, settings):
+    kg("link")
+
+    class Thinking(Terminal):
+        def readline(self, *_):
+            with open_store(settings.store) as opened:
+                opened.remove_graph(NAMES.graph("runs"))
+            return "q\n"
+
+    monkeypatch.setattr(sys, "stdin", Thinking())
+    assert kg("review", "--by", "Ada")[0] == 0
+    with open_store(settings.store, read_only=True) as opened:
+        assert not opened.has_graph(NAMES.graph("runs")), "written while the question stood"
+
+
 def test_a_dialogue_that_is_left_keeps_what_was_said(kg, monkeypatch, settings):
     kg("link")
     monkeypatch.setattr(sys, "stdin", Terminal("n\n"))
@@ -416,6 +432,7 @@ def test_every_fault_is_survived_with_one_warning(store, settings, service, kind
     desk = Desk(store, settings, load_gazetteer())
     wikidata = Wikidata(settings, sleep=lambda _: None)
     found = desk.look(wikidata, linking_rules())
+    desk.take(found)
     desk.save()
     assert set(found.not_looked_up) == {MALIKI, SADR, "media-outlet/bbc-news"}
     assert len(wikidata.troubles) == 1 and not wikidata.online

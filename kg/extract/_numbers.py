@@ -1231,7 +1231,7 @@ def _unit_at(r: _Reader, i: int, *, glued_only: bool = False) -> tuple[Unit, int
     skip = 0
     while not hyphen and skip < 2 and r.low(at + skip) in words_in("unit_fillers"):
         skip += 1
-    for length in range(r.tables.longest_unit, 0, -1):
+    for length in range(r.tables.longest_unit if skip else 1, 0, -1):
         unit = r.tables.units.get(tuple(r.low(at + skip + k) for k in range(length)))
         if unit is None or (skip and unit.kind != "duration"):
             continue

@@ -70,6 +70,7 @@ class _Words:
     sides: Mapping[str, int]
     after_distance: re.Pattern[str]  # "northwest of", "away from", "to the north"
     away: re.Pattern[str]  # "away", "up the road" with nothing after it
+    any_journey: re.Pattern[str]  # what a text has that tells of one; quick to look for
     journey: re.Pattern[str]  # "a two-hour drive from"
     fringe: re.Pattern[str]  # "on the northern outskirts of"
     bare_border: re.Pattern[str]  # "on the Thai border"
@@ -105,6 +106,7 @@ def _words() -> _Words:
         away=re.compile(
             r"[)\]]?\s+(?:away|(?:up|down)\s+the\s+(?:road|coast|river|valley|highway))(?=[,.;)])"
         ),
+        any_journey=re.compile(rf"(?:hours?|minutes?|days?|short)['’]?[-\s](?:{journeys})\b", re.IGNORECASE),
         journey=re.compile(
             r"\b(?:[\w½]+(?:\s+and\s+a\s+half)?[-\s](?:hours?|minutes?|days?)(?:['’]s?)?[-\s]|short\s+)"
             rf"(?:{journeys})\s+(?:(?:to\s+the\s+)?(?P<wind>{winds})\s+of|from)\b",
@@ -115,7 +117,10 @@ def _words() -> _Words:
             rf"(?P<noun>{_any(rows['near'].nouns)})\s+of\b",
             re.IGNORECASE,
         ),
-        bare_border=re.compile(r"\b(?:on|along|at|off)\s+the\s+(?=[A-Z])"),
+        bare_border=re.compile(
+            r"\b(?:on|along|at|off)\s+the\s+(?=[A-Z][\w’'-]*(?:\s+[\w’'-]+){0,2}?"
+            rf"\s+(?:{_any(sorted(words_in('border_nouns')))})\b)"
+        ),
         direction=re.compile(rf"\b(?P<to>to\s+the\s+)?(?P<wind>{winds})(?P<of>\s+of)?\b", re.IGNORECASE),
         # "in the south of X", "from the south of X": elsewhere "the south" may be a party.
         side=re.compile(
@@ -181,7 +186,7 @@ def find_relative_locations(doc: Doc, article: Article, lexicon: Lexicon) -> Ite
     for begin, end, relative in _distances(page):
         keep(relative, begin, end)
     words = _words()
-    for match in words.journey.finditer(text):
+    for match in words.journey.finditer(text) if words.any_journey.search(text) else ():
         keep(_journey(page, match), match.start(), match.end())
     for match in words.fringe.finditer(text):
         keep(_on_the_fringe(page, match), match.start(), match.end())

@@ -137,7 +137,6 @@ def test_1_the_children_are_a_part_of_the_first_figure_and_no_arrivals(graph):
     ]
 
 
-@pytest.mark.xfail(reason="an office with a country's name between it and the person's is not read as a role")
 def test_1_the_speaker_of_the_second_figure_speaks_for_the_same_organisation(graph):
     (found,) = graph.rows(
         """SELECT DISTINCT ?speaker ?affiliation ?roleBegin {

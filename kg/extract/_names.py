@@ -90,6 +90,7 @@ _GOING = {
     "recapture",
     "retake",
 }
+_OFFICE = 8  # words of a country or body behind an office
 _APPOSED = 8  # words of an apposition until its noun
 _NOBLE = {"al", "el", "de", "del", "van", "von", "bin", "ibn", "abu", "ben", "da", "di", "bint", "ould", "ag"}
 _WEAPONS = re.compile(r"^(?:[A-Z]{2,}s|[A-Z]-?\d+s?|[A-Z][a-z]?[A-Z]-?\d*s?)$")  # IEDs, T-72s, MiG
@@ -635,6 +636,25 @@ def titles_before(doc: Doc, start: int, lexicon: Lexicon) -> int:
         plain = before.is_lower and not before.ent_type_ and doc[begins - 2].text not in HYPHENS
         return begins - 1 if plain else begins  # "regional governor X"
     return begins
+
+
+def office_before(name: Name, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The words of an office that a country or body ends, right before a person's name, as token numbers.
+
+    "UN Humanitarian Coordinator for Iraq Lise Grande": all before "Lise", though no title of hers.
+    """
+    doc, at = name.doc, name.begins - 1
+    while at >= 0 and name.begins - at < _OFFICE and doc[at].pos_ in {"PROPN", "NOUN", "DET", "CCONJ"}:
+        at -= 1
+    if at <= 0 or doc[at].lower_ not in {"for", "of", "to", "in"} or at == name.begins - 1:
+        return None
+    role = at - 1
+    if not (lexicon.is_role(doc[role].text) or lexicon.is_title(doc[role].text)):
+        return None
+    start = role
+    while start > 0 and name.begins - start < 2 * _OFFICE and doc[start - 1].pos_ in {"PROPN", "NOUN", "ADJ"}:
+        start -= 1
+    return start, name.begins
 
 
 def _is_rank(word: Token, lexicon: Lexicon) -> bool:

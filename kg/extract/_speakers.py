@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from kg.extract._cues import Cues
 from kg.extract._frames import Frame, Page, is_word
+from kg.extract._names import name_at, office_before
 from kg.extract._phrases import Lexicon, actor_at
 from kg.grammar import appositions, char_span, compounds, label, modifiers, noun_phrase, possessors, subjects
 from kg.model import ActorType, Form, Gender, Kind, Mention, Span
@@ -264,6 +265,11 @@ def roles_of(page: Page, token: Token, mention: Mention, frame: Frame, lexicon: 
                 beside.extend(_affiliations(head, mention, lexicon))
             elif phrase.start < name.start:
                 titles.extend(_words(text, phrase.start, name.start))
+        own = name_at(token, lexicon)
+        office = office_before(own, lexicon) if own is not None else None
+        if office is not None:  # "UN coordinator for Iraq Ada Byron", whatever the parser hangs it on
+            first = token.doc[office[0]]
+            titles.extend(_words(text, first.idx, mention.evidence.start))
         titles.extend(_words(text, mention.evidence.start, name.start))
         if token.idx + len(token) <= mention.evidence.start:
             titles.extend(_words(text, token.left_edge.idx, mention.evidence.start))

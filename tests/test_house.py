@@ -24,7 +24,7 @@ DOORS = {
     "oxrdflib": {"store"},
     "SPARQLWrapper": {"wikidata"},
     "spacy": {"pipeline", "analyse", "grammar", "extract", "explain"},
-    "rapidfuzz": {"link"},
+    "rapidfuzz": {"link", "derive"},
     "onnxruntime": {"pipeline"},
     "trafilatura": {"read"},
     "rensa": {"derive"},

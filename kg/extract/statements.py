@@ -8,7 +8,7 @@ contents (`_contents`) and speakers (`_speakers`) with them. Knows nothing of en
 of RDF, files or the web.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,6 +27,8 @@ from kg.gazetteer import Gazetteer
 from kg.grammar import label, subjects
 from kg.model import Act, ActorType, Article, Form, Mention, Statement
 
+_NEAR = 20  # statements; one frame has no more
+
 
 def extractor(gazetteer: Gazetteer) -> Extract:
     """Ready this room: load the words of saying once, search many articles."""
@@ -38,7 +40,9 @@ def find_statements(doc: Doc, article: Article, *, cues: Cues, lexicon: Lexicon)
     page = lay_out(doc, article, cues)
     reader = _reader(page, cues, lexicon)
     turns, colons = reader.turns.transcript(), reader.turns.colons()
+    in_turns = {k for draft in turns.values() for a, b in draft.content for k in range(a, b)}
     drafts: list[Draft] = []
+    block: Draft | None = None
     for number, frame in enumerate(page.frames):
         found = reader.read(frame)
         for draft in found:
@@ -48,11 +52,12 @@ def find_statements(doc: Doc, article: Article, *, cues: Cues, lexicon: Lexicon)
         if number in turns:
             drafts.append(turns[number])
             found = [d for d in _of_others(found) if d.how != "colon"]
-        elif _in_turn(turns, frame) or _in_block(reader, number, drafts):
+        elif frame.start in in_turns or (block := _block_at(reader, number, drafts, block)) is not None:
             found = _of_others(found)
         elif not any(d.outside for d in found):
             found = [*_continue(reader, number, drafts), *found]
         drafts.extend(found)
+        block = next((d for d in found if d.how == "block"), block)
     for draft in drafts:
         statement = finished(page, draft, lexicon)
         if statement is not None:
@@ -134,43 +139,44 @@ class _Reader:
 # --- transcripts, and speeches without quotation marks ----------------------------------------------
 
 
-def _in_turn(turns: Mapping[int, Draft], frame: Frame) -> bool:
-    """Whether a frame lies within a turn of a transcript."""
-    return any(a <= frame.start < b for draft in turns.values() for a, b in draft.content)
-
-
 def _of_others(drafts: list[Draft]) -> list[Draft]:
     """What a speech tells of others: that "I think" so is the speech itself."""
     return [d for d in drafts if d.speaker_token is None or d.speaker_token.lower_ not in SELF]
 
 
-def _in_block(reader: _Reader, number: int, drafts: list[Draft]) -> bool:
-    """Whether a frame without quotation marks is the text of a statement.
+def _block_at(reader: _Reader, number: int, drafts: list[Draft], block: Draft | None) -> Draft | None:
+    """The statement that a frame without quotation marks is the text of.
 
-    It goes on with an unquoted speech, or begins one after words that end in a colon: releases put what a
-    minister said below "The minister said:". What begins and what goes on is added to the drafts.
+    The frame goes on with an unquoted speech, or begins one after words that end in a colon: releases put
+    what a minister said below "The minister said:".
+
+    Args:
+        reader: reads the article.
+        number: the frame.
+        drafts: the statements before it; one that begins here is added.
+        block: the last unquoted speech before it.
     """
     page, turns = reader.page, reader.turns
     frame = page.frames[number]
     if number == 0 or frame.zone in HEADLINES or page.opens_quote(frame.start):
-        return False
+        return None
     ranges = list(turns.whole(frame))
-    open_ = next((d for d in reversed(drafts) if d.how == "block" and d.frame == number - 1), None)
+    open_ = block if block is not None and block.frame == number - 1 else None
     whole = open_ is not None and page.frames[open_.home].paragraph != page.frames[number - 1].paragraph
     within = page.frames[number - 1].paragraph == frame.paragraph
     if open_ is not None and ranges and ((whole and within) or turns.goes_on(number)):
         _go_on(page, open_, ranges[0], number)
-        return True
+        return open_
     before = page.frames[number - 1]
     if not ranges or before.zone in HEADLINES or not turns.ends_in_colon(before):
-        return False
+        return None
     found = turns.led_up_to(number - 1, ranges, block=True)
     if found is not None:
         found.frame = number
-        if any(d.home == number - 1 and d.at == found.at for d in drafts):
+        if any(d.home == number - 1 and d.at == found.at for d in drafts[-_NEAR:]):
             found.cue = None  # "denied it all:" has told what was denied; its words follow
         drafts.append(found)
-    return found is not None
+    return found
 
 
 def _go_on(page: Page, draft: Draft, range_: Range, number: int) -> None:
@@ -212,23 +218,21 @@ def _continue(reader: _Reader, number: int, drafts: list[Draft]) -> Iterator[Dra
         yield led
         return
     if last is not None and previous is not None and previous.frame >= number - 1 and (same or follows):
-        yield _carried(page, frame, previous.speaker, previous.speaker_token, ranges)
+        yield _carried(number, previous.speaker, previous.speaker_token, ranges)
         return
     if before is not None and (same or follows) and before.zone not in HEADLINES:
         mention, token = _person_before(reader, before)
         if mention is not None:
-            yield _carried(page, frame, mention, token, ranges)
+            yield _carried(number, mention, token, ranges)
             return
     if previous is not None and previous.frame >= number - 2 and same:
-        yield _carried(page, frame, previous.speaker, previous.speaker_token, ranges)
+        yield _carried(number, previous.speaker, previous.speaker_token, ranges)
         return
     if any(is_finite(t) for a, b in ranges for t in page.doc[a:b]):
-        yield _carried(page, frame, None, None, ranges)
+        yield _carried(number, None, None, ranges)
 
 
-def _carried(
-    page: Page, frame: Frame, speaker: Mention | None, token: Token | None, ranges: list[Range]
-) -> Draft:
+def _carried(number: int, speaker: Mention | None, token: Token | None, ranges: list[Range]) -> Draft:
     return Draft(
         at=ranges[0][0],
         act=Act.ASSERTION,
@@ -239,8 +243,8 @@ def _carried(
         cue=None,
         content=ranges,
         carried=True,
-        frame=page.frames.index(frame),
-        home=page.frames.index(frame),
+        frame=number,
+        home=number,
     )
 
 

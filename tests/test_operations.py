@@ -67,11 +67,12 @@ def test_a_type_and_its_surer_sister_never_share_a_word():
 
 # --- grammar, on parses made by hand -------------------------------------------------------------
 
+SUBURBS = ["outskirts of southern Kharkiv"]
 PARSED = [
     ("storm", [("assault", "stormed", ["Government troops"], [], ["town of Bakhmut"], "asserted", False)]),
     ("passive", [("killing", "killed", ["gunmen"], ["soldiers"], ["Gao"], "asserted", False)]),
     ("said-after", [("flight", "fled", ["Rebels"], [], [], "asserted", False)]),
-    ("said-that", [("shelling", "hit", [], [], ["Kherson"], "asserted", False)]),
+    ("said-that", [("shelling", "hit", [], ["Kherson"], ["Kherson"], "asserted", False)]),
     (
         "voice-change",
         [
@@ -107,13 +108,16 @@ PARSED = [
         "participle-clause",
         [
             ("shelling", "hit", [], ["market"], [], "asserted", False),
-            ("killing", "killing", [], [], [], "asserted", False),
+            ("killing", "killing", [], [], ["market"], "asserted", False),
         ],
     ),
     ("not", [("airstrike", "bomb", ["coalition"], ["school"], [], "asserted", True)]),
     ("nobody", [("advance", "entered", ["troops"], [], ["Aden"], "asserted", True)]),
-    ("hyphen", [("airstrike", "bombed", ["Saudi-led coalition jets"], [], ["Sanaa"], "asserted", False)]),
-    ("of-phrases", [("shelling", "shelled", [], [], ["outskirts of southern Kharkiv"], "asserted", False)]),
+    (
+        "hyphen",
+        [("airstrike", "bombed", ["Saudi-led coalition jets"], ["Sanaa"], ["Sanaa"], "asserted", False)],
+    ),
+    ("of-phrases", [("shelling", "shelled", [], SUBURBS, SUBURBS, "asserted", False)]),
     ("obl-coord", [("clash", "Fighting", [], [], ["Bamako", "Segou"], "asserted", False)]),
     ("purpose", [("recapture", "retake", ["Troops"], [], ["port"], "expected", False)]),
     ("because-of", [("shelling", "shelling", [], [], [], "asserted", False)]),
@@ -217,7 +221,7 @@ SENTENCES: list[tuple[str, list[Any]]] = [
     ),
     (
         "The Rapid Support Forces shelled Omdurman on Tuesday.",
-        [("shelling", "shelled", ["Rapid Support Forces"], [], ["Omdurman"])],
+        [("shelling", "shelled", ["Rapid Support Forces"], ["Omdurman"], ["Omdurman"])],
     ),
     (
         "Boko Haram fighters abducted more than 200 schoolgirls from Chibok.",
@@ -274,7 +278,7 @@ SENTENCES: list[tuple[str, list[Any]]] = [
         "Government forces repelled an attack on Marib.",
         [
             ("defence", "repelled", ["Government forces"], [], ["Marib"]),
-            ("assault", "attack", [], ["Government forces"], ["Marib"]),
+            ("assault", "attack", [], ["Government forces", "Marib"], ["Marib"]),
         ],
     ),
     (
@@ -323,11 +327,11 @@ SENTENCES: list[tuple[str, list[Any]]] = [
     ),
     (
         "Israeli jets bombed Gaza City on Sunday.",
-        [("airstrike", "bombed", ["Israeli jets"], [], ["Gaza City"])],
+        [("airstrike", "bombed", ["Israeli jets"], ["Gaza City"], ["Gaza City"])],
     ),
     (
         "Hamas fired rockets at Tel Aviv.",
-        [("shelling", "fired rockets", ["Hamas"], [], ["Tel Aviv"])],
+        [("shelling", "fired rockets", ["Hamas"], ["Tel Aviv"], ["Tel Aviv"])],
     ),
     (
         "Soldiers opened fire on demonstrators in Khartoum, wounding dozens.",
@@ -370,7 +374,7 @@ SENTENCES: list[tuple[str, list[Any]]] = [
     ),
     (
         "The Myanmar military carried out air strikes on Sagaing.",
-        [("airstrike", "air strikes", ["military"], [], ["Sagaing"])],
+        [("airstrike", "air strikes", ["military"], ["Sagaing"], ["Sagaing"])],
     ),
     (
         "The town was retaken by government forces on Monday.",
@@ -436,7 +440,7 @@ SENTENCES: list[tuple[str, list[Any]]] = [
     ),
     (
         "Residents fear an attack on Rutshuru.",
-        [("assault", "attack", [], [], ["Rutshuru"])],
+        [("assault", "attack", [], ["Rutshuru"], ["Rutshuru"])],
     ),
     (
         "Militants reportedly stormed a prison in Butembo.",
@@ -444,7 +448,7 @@ SENTENCES: list[tuple[str, list[Any]]] = [
     ),
     (
         "If the militia attacks Marib, thousands could flee.",
-        [("assault", "attacks", ["militia"], [], ["Marib"]), ("flight", "flee", [], [], [])],
+        [("assault", "attacks", ["militia"], ["Marib"], ["Marib"]), ("flight", "flee", [], [], [])],
     ),
     (
         "Rebels did not enter the city.",
@@ -501,7 +505,7 @@ SENTENCES: list[tuple[str, list[Any]]] = [
     ),
     (
         "Azerbaijani artillery pounded Stepanakert.",
-        [("shelling", "pounded", ["Azerbaijani artillery"], [], ["Stepanakert"])],
+        [("shelling", "pounded", ["Azerbaijani artillery"], ["Stepanakert"], ["Stepanakert"])],
     ),
     (
         "Peace talks between the government and the FARC resumed in Havana.",
@@ -549,7 +553,7 @@ SENTENCES: list[tuple[str, list[Any]]] = [
     ),
     (
         "The Kremlin accused Ukraine of shelling Donetsk.",
-        [("shelling", "shelling", ["Ukraine"], [], ["Donetsk"])],
+        [("shelling", "shelling", ["Ukraine"], ["Donetsk"], ["Donetsk"])],
     ),
     (
         "Three UN peacekeepers were wounded when their vehicle hit a mine near Kidal.",
@@ -686,7 +690,7 @@ SENTENCES: list[tuple[str, list[Any]]] = [
     ),
     (
         "Russian forces shelled the outskirts of Kharkiv again on Sunday.",
-        [("shelling", "shelled", ["Russian forces"], [], ["outskirts of Kharkiv"])],
+        [("shelling", "shelled", ["Russian forces"], ["outskirts of Kharkiv"], ["outskirts of Kharkiv"])],
     ),
 ]
 
@@ -792,6 +796,60 @@ def test_sentences_about_many_wars(operations):
     assert len(missed) <= 0.05 * triggers, missed
     assert len(extra) <= 0.05 * triggers, extra
     assert len(wrong) <= 0.10 * arguments, wrong
+
+
+# Where an operation was when its own words do not say: (text, trigger, places).
+WHERE = [
+    ("Nine people were killed in twin attacks carried out by militants in Djibo.", "killed", ["Djibo"]),
+    ("A bomb in a market in Baidoa killed nine people and wounded 20.", "wounded", ["market", "Baidoa"]),
+    ("In Goma, gunmen opened fire on a bus, killing two passengers.", "killing", ["Goma"]),
+    ("Militants fired on a convoy carrying food near the town of Bama.", "fired on", ["town of Bama"]),
+    ("Clashes between the army and rebels in Darfur killed 17 people.", "killed", ["Darfur"]),
+    ("Thirty people died when shells struck a ferry in Kherson.", "died", ["Kherson"]),
+    ("Soldiers were shot and killed by rebels near Kidal.", "shot", ["Kidal"]),
+    ("People fled the town of Sake where the army held off the rebels.", "held off", ["town of Sake"]),
+    ("The rebels took Bunagana, lost it in May and recaptured it in June.", "recaptured", ["Bunagana"]),
+    # A clause that says something else has places of its own.
+    ("Schools in Bukavu were closed after soldiers and rebels exchanged fire.", "exchanged fire", []),
+    ("Officials in Geneva said that soldiers had killed ten villagers.", "killed", []),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "trigger", "places"), WHERE, ids=lambda v: v if isinstance(v, str) else "")
+def test_where_it_was(operations, text, trigger, places):
+    told = next(o for o in operations(text) if trigger in o.evidence.of(text))
+    assert agree(words(told.places, text), places), words(told.places, text)
+
+
+@pytest.mark.slow
+def test_a_strike_told_during_a_siege_is_within_it(operations):
+    text = "The army carried out air strikes on Raqqa during the offensive."
+    strike = next(o for o in operations(text) if o.type == "airstrike")
+    assert strike.within is not None and strike.within.evidence.of(text) == "offensive"
+    (alone,) = [o for o in operations("The army bombed Raqqa.") if o.type == "airstrike"]
+    assert alone.within is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The rebels took the train to Harar.", "needs a place as what it acts on"),
+        ("The minister survived a heart attack.", "figure of speech after 'heart'"),
+        ("Doctors launched a campaign against malaria in Juba.", "nobody armed in its clause"),
+        ("The cyclist launched an attack in the final stage of the tournament.", "sport"),
+    ],
+)
+def test_whoever_asks_learns_why_nothing_was_found(nlp, find, text, reason):
+    from kg.analyse import analyse
+    from kg.extract._trace import tracing
+
+    article = make_article(text)
+    doc = analyse(nlp, article)
+    with tracing(doc) as kept:
+        assert not list(find(doc, article))
+    assert any(reason in one.why for one in kept if one.finding == "OperationMention"), kept
 
 
 @pytest.mark.slow

@@ -18,8 +18,14 @@ from kg.model import ActorType, Kind, LocationType, Mention, Span
 
 # Types whose target may be a building or another facility; elsewhere a place stays a place.
 _STRIKES = frozenset({"airstrike", "shelling", "bombing", "gunfire"})
+_HARMING = frozenset({"gunfire", "abuse"})  # a building fired at or looted is their target too
 _FACILITIES = frozenset(
     {LocationType.BUILDING, LocationType.FACILITY, LocationType.BASE, LocationType.CAMP, LocationType.AIRPORT}
+)
+# Settlements and their parts: struck, they are what was struck and where it was.
+_INHABITED = frozenset(
+    {LocationType.CITY, LocationType.TOWN, LocationType.VILLAGE, LocationType.NEIGHBOURHOOD}
+    | {LocationType.DISTRICT, LocationType.CITY_PART, LocationType.STREET}
 )
 # Types in which "of X", "X's" and an object tell whom or what it is done to.
 _DONE_TO = frozenset(
@@ -84,6 +90,7 @@ class _Found:
     targets: dict[Mention, None] = field(default_factory=dict)
     supporters: dict[Mention, None] = field(default_factory=dict)
     places: dict[Mention, None] = field(default_factory=dict)
+    strikes: bool = False  # whether what stands after "on" or as the object is struck
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ class RoleFinder:
 
     def of_verb(self, verb: Token, row: Row, phrase: Iterable[Token]) -> Roles:
         """Roles around a verb or a phrase that a verb heads."""
-        found = _Found()
+        found = _Found(strikes=_strikes(row))
         own = {t.i for t in phrase}
         by = [t for t in grammar.agents(verb) if t.i > verb.i]
         doers = [t for t in (*subjects_of(verb), *by) if t.i not in own]
@@ -187,7 +194,7 @@ class RoleFinder:
 
     def of_noun(self, noun: Token, row: Row, phrase: Iterable[Token]) -> Roles:
         """Roles around a noun, also those of the verb that only carries it out."""
-        found = _Found()
+        found = _Found(strikes=_strikes(row))
         own = {t.i for t in phrase}
         for token in grammar.compounds(noun):
             if token.i not in own:
@@ -481,6 +488,8 @@ class RoleFinder:
                 self._put_object(token, row.type, found, False)
             self._places_of(verb, row.type, found, own | {outer.i})
         elif is_subject or is_object:
+            if is_subject and names & words_of("light", "spread"):
+                _add(found.places, self._places(objects))
             if names & words_of("light", "happen"):
                 self._places_of(verb, row.type, found, own | {outer.i})
                 for between in [n for p, n in grammar.obliques(verb) if p == "between"][:1]:
@@ -584,9 +593,12 @@ class RoleFinder:
         if actors:
             _add(found.agents if movers else found.targets, actors)
         else:
-            for place in self._places([token]):
-                facility = kind in _STRIKES and place.type in _FACILITIES
+            places = self._places([token])
+            for place in places:
+                facility = (found.strikes or kind in _HARMING) and place.type in _FACILITIES
                 _add(found.targets if facility else found.places, [place])
+            if found.strikes and self.place(token) is not None:
+                _add(found.targets, [place for place in places[:1] if place.type in _INHABITED])
             if kind in _STRIKES | {"assault"}:
                 # "bombed ISIS command centers": their owner is struck with them
                 owners = (
@@ -605,11 +617,11 @@ class RoleFinder:
     def _put_place(self, preposition: str, noun: Token, kind: str, found: _Found) -> None:
         places = self._places([noun])
         for place in places:
-            facility = kind in _STRIKES - {"gunfire"} and place.type in _FACILITIES
-            _add(
-                found.targets if facility and preposition in ("on", "at", "against") else found.places,
-                [place],
-            )
+            struck = found.strikes and preposition in ("on", "at", "against") and place == self.place(noun)
+            if not struck or place.type not in _FACILITIES:
+                _add(found.places, [place])
+            if struck and place.type in _FACILITIES | _INHABITED:
+                _add(found.targets, [place])
         for place in self._inside(noun):
             _add(found.places, [place])
 
@@ -692,7 +704,7 @@ class RoleFinder:
         agents, targets = _each_once(found.agents), _each_once(found.targets)
         doing = {m.evidence for m in agents}
         targets = [m for m in targets if m.evidence not in doing]
-        places = [m for m in _each_once(found.places) if m not in targets]
+        places = [m for m in _each_once(found.places) if m not in targets or m.type in _INHABITED]
         order = sorted(range(len(places)), key=lambda k: (_narrowness(places[k]), k))
         return Roles(
             agents=tuple(agents),
@@ -701,6 +713,11 @@ class RoleFinder:
             places=tuple(places[k] for k in order),
             has_object=has_object,
         )
+
+
+def _strikes(row: Row) -> bool:
+    """Whether an operation has what it is aimed at as its target, be it a place."""
+    return row.type in _STRIKES - {"gunfire"} or (row.type == "assault" and row.words[-1] == "attack")
 
 
 def _add(into: MutableMapping[Mention, None], mentions: Iterable[Mention]) -> None:

@@ -120,6 +120,7 @@ def _misfit_of_verb(trigger: Trigger, roles: Roles, on_place: bool) -> str:
     if row.words == ("fight",) and name == "xcomp" and not (roles.targets or roles.places):
         return "says neither whom nor where: only the ability or the will"  # "refused to fight"
     met = any(m.type in _ARMED for m in (*roles.agents, *roles.targets))
+    met = met or (any(m.type in _RULERS for m in roles.agents) and bool(roles.targets))
     if row.words in _AMONG_ARMED and not row.by_instrument and not met:
         return "neither who strikes nor who is struck is armed"
     if row.words == ("escape",) and _is_evaded(head):
@@ -139,6 +140,8 @@ def _misfit_of_verb(trigger: Trigger, roles: Roles, on_place: bool) -> str:
         return "is to leave in anger"
     if row.type == "control" and name == "acl" and not on_place:
         return "only describes a thing"  # "posts held by rebels"
+    if row.type == "advance" and any(names_event(t) for t in subjects_of(head)):
+        return "only says where an operation spreads"  # "the fighting reached the city"
     if row.type == "advance" and roles.agents and not any(_may_advance(m, row.need) for m in roles.agents):
         return "whoever moves is no force"  # "people crossing the bridge"
     if (
@@ -477,6 +480,8 @@ def _figure(trigger: Trigger, roles: Roles) -> str:
         beside += grammar.passive_subjects(head)
         if row.type in _FOUGHT:
             beside += [n for p, n in grammar.obliques(head) if p in ("for", "against", "with")]
+            nouns = (t for t in trigger.tokens if t.pos_ == "NOUN")  # "fought a battle for votes"
+            beside += [n for t in nouns for p, n in grammar.modifiers(t) if p in ("for", "against")]
     known = [mention.evidence for mention in (*roles.targets, *roles.places, *roles.agents)]
     for token in beside:
         if token.ent_type_ or not set(forms(token)) & after:

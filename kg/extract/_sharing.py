@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from kg import grammar
 from kg.extract._roles import RoleFinder, Roles, holder_of, subjects_of
 from kg.extract._triggers import Trigger, words_of
-from kg.model import Mention
+from kg.model import Kind, Mention
 
 _Told = tuple[Trigger, Roles]
 
@@ -52,7 +52,7 @@ def with_shared_places(told: Sequence[_Told], finder: RoleFinder) -> list[_Told]
     at = {token.i: k for k, (trigger, _) in enumerate(found) for token in (*trigger.tokens, trigger.head)}
     edges = _edges(found, at)
     for _ in range(2):  # from the cause to its effect, from there to a second effect
-        having = [roles.places for _, roles in found]
+        having = [_where(roles) for _, roles in found]
         for k, (trigger, roles) in enumerate(found):
             if not roles.places and trigger.row.type in _AKIN:
                 places = next((having[other] for other in edges.get(k, ()) if having[other]), ())
@@ -61,6 +61,12 @@ def with_shared_places(told: Sequence[_Told], finder: RoleFinder) -> list[_Told]
         if not roles.places and trigger.row.type in _PLACED:
             found[k] = trigger, _placed(roles, _of_clause(trigger, roles, finder))
     return found
+
+
+def _where(roles: Roles) -> tuple[Mention, ...]:
+    """Where it struck: buildings and the like are targets, and where people died."""
+    struck = [m for m in roles.targets if m.kind is Kind.LOCATION and m not in roles.places]
+    return (*struck, *roles.places)
 
 
 def _placed(roles: Roles, places: Iterable[Mention]) -> Roles:
@@ -105,7 +111,8 @@ def _kin(trigger: Trigger) -> Iterator[Token]:
         if described is not None:
             yield described
     for clause in head.children:
-        if grammar.label(clause) == "advcl" and (harms or clause.tag_ == "VBG"):
+        told = harms and trigger.row.type != "flight"
+        if grammar.label(clause) == "advcl" and (told or clause.tag_ == "VBG"):
             yield from grammar.conjuncts(clause)  # "killed when shells struck", "bombed it, killing nine"
         elif grammar.label(clause) == "conj" and clause.pos_ == "VERB":
             yield clause  # "killed two and wounded nine"

@@ -403,6 +403,8 @@ def instrument(noun: Token) -> tuple[str, str]:
     """The operation type a weapon stands for and its word, or two empty strings."""
     weapons = vocabulary().instruments
     before = noun.nbor(-1) if noun.i > noun.sent.start else None
+    if before is not None and before.lower_ == "water":
+        return "", ""  # "water cannon"
     for form in forms(noun):
         pair = f"{lemma(before)} {form}" if before is not None else ""
         for word in (pair, form):

@@ -694,6 +694,8 @@ STYLES = [
         "Floods have displaced estimated 2.1 million people.",
         [("estimated 2.1 million", "displaced", "person", "people")],
     ),
+    ("A shell killed two schoolchildren.", [("two", "killed", "person", "schoolchildren")]),
+    ("Two Israeli missiles hit a van.", [("Two", "count", "object", "Israeli missiles")]),
     ("Fatalities: 12. Injured: 45.", [("12", "killed", "person", None), ("45", "injured", "person", None)]),
     (
         "Rwanda sent a 700-strong contingent of soldiers to Bangui.",

@@ -197,7 +197,10 @@ def is_people(counted: Sequence[Token], lexicon: Lexicon) -> bool:
         return False
     if lemma in words_in("persons") or lemma in known.nouns or lemma in known.weak_nouns:
         return True
-    if lemma.endswith(("man", "men", "woman", "women", "ist", "ee")) or head.ent_type_ == "NORP":
+    if (
+        lemma.endswith(("man", "men", "woman", "women", "children", "people", "ist", "ee"))
+        or head.ent_type_ == "NORP"
+    ):
         return True
     if head.tag_ == "NNPS" and location_at(head, lexicon) is None:
         return True

@@ -608,7 +608,8 @@ def _names_one_thing(figure: _Figure, head: Token) -> bool:
         return False
     if not figure.is_bare or head.tag_ != "NN":
         return False
-    if head.lower_ in words_in("collectives") or lemma_of(head) in words_in("persons"):
+    many = head.lower_ in words_in("collectives") or head.lower_.endswith(("children", "men", "people"))
+    if many or lemma_of(head) in words_in("persons"):
         return False
     following = next_word(figure.last)
     return head.is_lower and (following is None or following.lower_ != "of")

@@ -41,6 +41,7 @@ class Figure:
     bodies: tuple[Term, ...]
     operation: Term | None  # the operation across articles
     places: Group
+    scene: Term | None  # the place that its article is mostly about
     people: Group
     period: Period | None
     cumulative: bool
@@ -109,6 +110,7 @@ def figure_of(
         bodies=bodies_of(saying, facts) if saying else (),
         operation=operations.get(claim.operation) if claim.operation else None,
         places=group(places, facts, known),
+        scene=_scene(facts, known),
         people=group(people, facts, known),
         period=period,
         cumulative=precision == "interval",
@@ -149,8 +151,12 @@ def _blocks(figure: Figure) -> Iterator[tuple[object, ...]]:
         yield "operation", family, figure.operation
     if claim.measure not in _ALONE:
         yield "article", family, figure.facts.article
-        if claim.low is not None or claim.high is not None:
-            yield "number", figure.facts.article, claim.unit, claim.low or claim.high
+        number = claim.low or claim.high
+        if number is not None:
+            # The same number of something else is what a hurried reader takes for a confirmation.
+            yield "number", figure.facts.article, claim.unit, number
+            if figure.scene is not None:
+                yield "number", figure.scene, claim.unit, number
 
 
 def _of_one_count(first: Claim, second: Claim) -> bool:
@@ -225,14 +231,23 @@ def _obstacle(first: Figure, second: Figure) -> str | None:
     family = _rules().family
     if family.get(one.measure, one.measure) != family.get(other.measure, other.measure):
         return f"other things are measured: {one.measure}, {other.measure}"
-    if (one.subset_of is None) != (other.subset_of is None):
-        return f"one counts only a part: {one.of if one.subset_of else other.of}"
+    parts = [_is_part(figure) for figure in (first, second)]
+    if parts[0] != parts[1]:
+        return f"one counts only a part: {one.of if parts[0] else other.of}"
     return (
         _other_ground(first, second)
         or _other_people(first, second)
         or _other_things(first, second)
         or _other_period(first, second)
     )
+
+
+def _is_part(figure: Figure) -> bool:
+    """Whether a figure counts some of those whom another figure of the same family counts."""
+    whole = next((c for c in figure.facts.claims if c.iri == figure.claim.subset_of), None)
+    family = _rules().family
+    measure = figure.claim.measure
+    return whole is not None and family.get(whole.measure, whole.measure) == family.get(measure, measure)
 
 
 def _other_ground(first: Figure, second: Figure) -> str | None:
@@ -310,6 +325,16 @@ def _same_operation(first: Figure, second: Figure) -> bool:
 
 
 # --- small questions -----------------------------------------------------------------------------
+
+
+def _scene(facts: Facts, known: Known) -> Term | None:
+    """The place that an article names most, countries apart."""
+    named = [
+        (-count, place)
+        for place, count in facts.mentioned.items()
+        if ATT.Location in (classes := _classes(place, facts, known)) and ATT.Country not in classes
+    ]
+    return min(named)[1] if named else None
 
 
 def _classes(entity: Term, facts: Facts, known: Known) -> frozenset[Term]:

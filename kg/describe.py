@@ -382,6 +382,8 @@ def describe_entity(entity: Entity, names: Names, language: str) -> Iterator[Tri
     for alias in entity.aliases:
         if alias != entity.label:
             yield term, SKOS.altLabel, name_of(alias, language)
+    for whole in entity.part_of:
+        yield term, ATT.partOf, names.entity(whole)
     if entity.because:
         yield term, ATT.because, string(entity.because)
 

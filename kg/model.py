@@ -415,6 +415,7 @@ class Entity:
     wikidata: str | None = None  # a curated QID
     curated: bool = False  # stands in the gazetteer
     because: str = ""  # why the mentions were joined: "gazetteer", "name", "description", "coreference"
+    part_of: tuple[str, ...] = ()  # keys of what it is part of: the city of "southern Fallujah"; sorted
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,7 @@ class _Known:
     names: Counter[str] = field(default_factory=Counter)
     words: str = ""  # of its first mention, for a description
     reasons: set[str] = field(default_factory=set)
+    wholes: set[str] = field(default_factory=set)  # keys of what it is part of
     type: ActorType | None = None  # where the key says it
     country: str | None = None  # key of the country of an institution
     front: bool = (
@@ -432,9 +433,7 @@ class _Work:
         if kind is LocationType.CITY_PART and sides:
             whole = self._whole_of(mention)
             if whole is not None:
-                self.assign(
-                    mention, f"city-part/{whole.replace('/', '-')}-{sides[0]}", "part of a named place"
-                )
+                self._assign_part(mention, whole, sides[0], "part of a named place")
                 return
         if _is_part(mention) and self.gazetteer.named(name, Kind.LOCATION):
             # "neighbourhood of Aleppo", "capital of Mali": no name of its own, but that of what it is part of
@@ -442,6 +441,11 @@ class _Work:
         text = _spaced(mention.text) if kind in _BUILT or kind is LocationType.CITY_PART else name
         prefix = _PREFIX.get(kind, _dashed(kind.value))
         self.assign(mention, f"{prefix}/{slug(text)}", "name")
+
+    def _assign_part(self, mention: Mention, whole: str, side: str, reason: str) -> _Known:
+        known = self.assign(mention, f"city-part/{whole.replace('/', '-')}-{side}", reason)
+        known.wholes.add(whole)
+        return known
 
     def _whole_of(self, mention: Mention) -> str | None:
         """The key of the place whose part a mention is: "Falluja" in "southern Falluja"."""
@@ -1129,8 +1133,7 @@ class _Work:
             side = words.side.get(head, "centre")
             whole = scene.settlement or self.main_settlement
             if whole is not None:
-                key = f"city-part/{whole.replace('/', '-')}-{side}"
-                return self.assign(mention, key, "part of the place named before").key
+                return self._assign_part(mention, whole, side, "part of the place named before").key
         taken: str | None = None
         if mention.form is Form.NAME and kind != "capital":
             return self.assign(mention, f"{self.local}{slug(mention.text)}", "description").key
@@ -1530,6 +1533,7 @@ def _entity(known: _Known) -> Entity:
         wikidata=entry.wikidata if entry else None,
         curated=entry is not None,
         because="; ".join(sorted(known.reasons)),
+        part_of=tuple(sorted(known.wholes)),
     )
 
 

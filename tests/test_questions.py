@@ -474,7 +474,6 @@ def test_8_allegations_with_doer_victim_and_teller(graph):
         assert found[where] == expected, where
 
 
-@pytest.mark.xfail(reason="people told of only by what they do, as in 'those who flee', are no mention yet")
 def test_8_shooting_at_people_who_flee_is_an_allegation(graph):
     found = columns(graph.ask("allegations"), "article", "begin", "agentLabel", "speakerLabel")
     assert (EXPRESS, 2094, "Islamic State", "reports") in found

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Token
 
 from kg import grammar
 from kg.extract._lexicon import HYPHENS, Lexicon, is_plural, is_word, lemma, remembered
+from kg.extract._trace import passed_over
 from kg.gazetteer import GazetteerEntry
 from kg.model import ActorType, Kind, LocationType
 
@@ -295,8 +296,8 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
             label = "ORG"
         if label == "ORG" and _is_work(doc, start, end, lexicon):
             label = "LOC"
-        if single and label != "PERSON" and lexicon.gazetteer.demonym(text):
-            return None  # "Iraqi" and "Iraqis" describe
+        if label != "PERSON" and lexicon.gazetteer.demonym(text):
+            return None  # "Iraqi", "Iraqis" and "Sri Lankan" describe
         weapon = _WEAPONS.match(text) or (single and not text.isupper() and _is_make(doc[end - 1], lexicon))
         if single and text.lower() in lexicon.sites and _is_posted_on(doc, start):
             return Name(doc, start, end, "ORG", None, start)
@@ -306,6 +307,9 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
             or weapon
             or (label is None and not _is_abbreviation(doc, start, end))
         ):
+            passed_over(
+                doc[start], "Mention", f"model/{label or 'ORG'}", "names a weapon, a site or nothing known"
+            )
             return None
     elif entry.type is ActorType.POPULATION_GROUP and grammar.is_left_modifier(doc[end - 1]):
         return None  # "Karen" in "Karen fighters" describes

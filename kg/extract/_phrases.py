@@ -61,6 +61,7 @@ _COUNTING_WORDS = """
 """
 _COUNTING = frozenset(_COUNTING_WORDS.split())
 _BEARINGS = {"north", "south", "east", "west"}
+_WHO_BRIEF = {"officer", "commander"}
 _NUMBERED = {
     LocationType.ROAD,
     LocationType.STREET,
@@ -276,8 +277,33 @@ def _mentions_at(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
     following = name_introduced_by(token, lexicon)
     if following is not None:
         return _of_name(following, lexicon)
+    before = token.nbor(-1) if token.i else token
+    if token.tag_ in {"VBG", "VBN"} and before.lower_ == "those":
+        return _pronoun(before, lexicon)  # "those fleeing", whichever of the two a verb has for its object
     described = _described(token, lexicon)
+    if described is None:
+        _note_passed_over(token, lexicon)
     return (described,) if described else ()
+
+
+def _note_passed_over(noun: Token, lexicon: Lexicon) -> None:
+    """Say why a noun that can mean an actor or a place is none here."""
+    if noun.pos_ not in {"NOUN", "PROPN"}:
+        return
+    word = lemma(noun)
+    actor, place = lexicon.actors.get(word), lexicon.places.get(word)
+    if actor is None and place is None:
+        return
+    rule = f"actorType/{actor.value}" if actor else f"locationType/{place.value}" if place else ""
+    if _is_inside_other(noun, lexicon):
+        why = "only modifies the noun after it"
+    elif word in lexicon.actor_needs_modifier:
+        why = "means an actor only with a word that says which, or with a name"
+    elif word in lexicon.place_needs_name:
+        why = "means a place only with a name or a word that tells it apart"
+    else:
+        why = "speaks of nobody and no place here: it does not speak, act or belong to anybody named"
+    passed_over(noun, "Mention", rule, why)
 
 
 def name_introduced_by(token: Token, lexicon: Lexicon) -> Name | None:
@@ -625,7 +651,7 @@ def _described(noun: Token, lexicon: Lexicon, depth: int = 0) -> Mention | None:
         lemma=lemma(noun),
         pair=pair(noun),
         kind=_kind(noun.doc, begins, noun, lexicon),
-        national=any(lexicon.demonym(t) for t in noun.doc[begins : noun.i]),
+        national=_has_demonym(noun.doc, begins, noun.i, lexicon),
     )
     if phrase.lemma in lexicon.carries_name and phrase.lemma in lexicon.actors:
         place = _described_place(phrase, lexicon, depth)  # "the municipality of Kandy" is no body
@@ -633,6 +659,16 @@ def _described(noun: Token, lexicon: Lexicon, depth: int = 0) -> Mention | None:
         if place is not None and (place.name is not None or where):
             return place
     return _described_actor(phrase, lexicon) or _described_place(phrase, lexicon, depth)
+
+
+def _has_demonym(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether one of some words, or two of them, name a country or people: "Syrian", "Sri Lankan"."""
+    if any(lexicon.demonym(t) for t in doc[start:end]):
+        return True
+    pairs = (
+        doc[i : i + 2] for i in range(start, end - 1) if is_word(doc[i + 1]) and doc[i].text[:1].isupper()
+    )
+    return any(lexicon.gazetteer.demonym(two.text) for two in pairs)
 
 
 def _is_free(name: Name) -> bool:
@@ -896,7 +932,8 @@ def _type_of_noun(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
         return ActorType.POPULATION_GROUP if is_plural(noun) else ActorType.PERSON
     if type_ is ActorType.POPULATION_GROUP and _speaks(noun, lexicon, only=True):
         return ActorType.UNNAMED_SOURCE
-    if word in _OFFICERS and not phrase.names and _speaks(noun, lexicon, only=True):
+    tells = word in _OFFICERS and not (phrase.names or (is_plural(noun) and word not in _WHO_BRIEF))
+    if tells and _speaks(noun, lexicon, only=True):
         return ActorType.UNNAMED_SOURCE
     if type_ is ActorType.POPULATION_GROUP and (armed := _of_armed(noun, lexicon)):
         return armed
@@ -907,6 +944,8 @@ def _type_of_noun(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
     kind = phrase.kind if word in _GENERIC else None
     if word in {"force", "unit"} and kind not in _ARMED:
         kind = None
+    if word == "mission" and kind is not ActorType.ORGANISATION and not (phrase.names or phrase.national):
+        return None  # "a reconnaissance mission" is a deed
     return _type_by_modifiers(phrase, kind or type_, lexicon)
 
 

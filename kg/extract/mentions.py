@@ -18,6 +18,7 @@ from kg.extract import Extract, _phrases
 from kg.extract._lexicon import HYPHENS
 from kg.extract._names import name_at
 from kg.extract._phrases import Lexicon
+from kg.extract._trace import passed_over
 from kg.gazetteer import Gazetteer
 from kg.model import ActorType, Article, Form, Kind, LocationType, Mention, Span, Zone
 
@@ -51,10 +52,14 @@ def find_mentions(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Ment
     for token in doc:
         for mention in _phrases.mentions_at(token, lexicon):
             key = (mention.kind, mention.evidence)
-            if key not in found and _is_in_particular(token, mention, article, lexicon):
-                found[key] = (
-                    replace(mention, subject=True) if _is_subject(_head_of(token, mention)) else mention
-                )
+            if key in found:
+                continue
+            why_not = _why_not(token, mention, article, lexicon)
+            if why_not is not None:
+                passed_over(token, "Mention", mention.pattern, why_not)
+                continue
+            subject = _is_subject(_head_of(token, mention))
+            found[key] = replace(mention, subject=True) if subject else mention
     for key, first, short in _equated(doc, lexicon):
         if key in found and found[key].same_as is None:
             found[key] = replace(found[key], same_as=first.evidence)
@@ -65,23 +70,26 @@ def find_mentions(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Ment
     yield from order
 
 
-def _is_in_particular(token: Token, mention: Mention, article: Article, lexicon: Lexicon) -> bool:
-    """Whether the words speak of somebody or some place, not of a kind of them."""
+def _why_not(token: Token, mention: Mention, article: Article, lexicon: Lexicon) -> str | None:
+    """Why some words speak of nobody and no place in particular; None where they do."""
     if mention.form is Form.PRONOUN:
-        return _points_at_actor(token)
+        return None if _points_at_actor(token) else "points at an event, or at nothing"
     if mention.form is Form.ADVERB:
-        return True
+        return None
     head = _head_of(token, mention)
     if mention.form is Form.NAME and (mention.name is not None or mention.head_lemma[:1].isupper()):
-        return True
+        return None
     if any(c.lower_ in _NO_ONE and grammar.label(c) in {"det", "advmod", "neg"} for c in head.lefts):
-        return False
-    if _is_role(mention, head, lexicon) or _is_predicate(head):
-        return False
+        return "speaks of none or of any, not of somebody"
+    if _is_role(mention, head, lexicon):
+        return "is the role of somebody who is named beside it"
+    if _is_predicate(head):
+        return "only says what something is"
     if mention.kind is Kind.LOCATION:
         headline = article.zone_at(mention.evidence.start) in _TERSE
-        return _is_one_place(head, mention, terse=headline)
-    return True
+        if not _is_one_place(head, mention, terse=headline):
+            return "is no place in particular: indefinite, or several"
+    return None
 
 
 def _is_subject(head: Token) -> bool:

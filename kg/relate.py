@@ -114,11 +114,27 @@ def _contents(statements: Iterable[Statement]) -> list[tuple[Span, Statement]]:
 
 
 def _holders(statements: Sequence[Statement], spans: Iterable[Span]) -> Mapping[Span, Statement]:
-    """The innermost statement whose content holds each span."""
+    """The innermost statement whose content holds each span.
+
+    An impression that others give ("those who fled give us the impression that ...") is what the speaker
+    around it concludes, so what it holds is that speaker's; its own giver's only where nobody else speaks.
+    """
     holders: dict[Span, Statement] = {}
+    given: dict[Span, Statement] = {}
     for span, _, statement in _covers(_contents(statements), spans):
-        holders.setdefault(span, statement)
-    return MappingProxyType(holders)
+        (given if _is_impression(statement) else holders).setdefault(span, statement)
+    return MappingProxyType({**given, **holders})
+
+
+@cache
+def _impressions() -> frozenset[str]:
+    return frozenset(table("speech")["impressions"])
+
+
+def _is_impression(statement: Statement) -> bool:
+    """Whether the cue is a noun for what others make somebody think; the pattern names the cue."""
+    _, _, rest = statement.pattern.partition("/")
+    return rest.partition("/")[0] in _impressions()
 
 
 def _nesting(statements: Sequence[Statement]) -> Mapping[int, Statement]:

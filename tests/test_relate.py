@@ -77,6 +77,16 @@ def related(*findings):
     return relate(Reading(ARTICLE, (FIRST, SECOND), findings)).findings
 
 
+def test_an_impression_that_others_give_is_concluded_by_the_speaker():
+    inner = replace(INNER, pattern="act-assertion/impression/noun-cue")
+    figure = claim("at least 20")
+    outer, nested, told = related(OUTER, inner, figure)
+    assert nested.nested_in == Reference("Statement", outer.evidence)
+    assert told.claimed_in == Reference("Statement", outer.evidence)
+    _, alone = related(inner, figure)
+    assert alone.claimed_in == Reference("Statement", inner.evidence)
+
+
 OUTER = statement("said", "the mayor told reporters that rebels killed at least 20 soldiers")
 INNER = statement("told", "rebels killed at least 20 soldiers")
 

@@ -343,7 +343,7 @@ class RoleFinder:
         elif actor is not None and _is_around(actor, token):
             patient = (
                 kind in ("killing", "injury", "detention", "trapping", "abuse") and actor.type in _HARMLESS
-            )
+            ) or lemma(token.head) in ("death", "toll", "fatality", "casualty")
             _add(found.targets if patient else found.agents, [actor])
 
     def _around_noun(self, noun: Token, kind: str, found: _Found, is_part: bool = False) -> None:

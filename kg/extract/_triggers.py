@@ -46,6 +46,8 @@ _SKIPPED_POS = frozenset({"DET", "ADJ", "NUM", "ADV", "PART"})
 _MONTHS = frozenset({"March", "Mar"})  # the only month that is also an operation
 _NOUN_PLACES = frozenset({"obj", "dobj", "pobj", "nsubj", "nsubjpass", "obl"})
 _HYPHENS = frozenset({"-", "–", "‑"})
+_FORCES = frozenset({"air force", "airforce"})  # weapons that are actors
+_NEVER = frozenset({"PUNCT", "SPACE", "DET", "PRON", "CCONJ", "NUM", "SYM"})  # no trigger begins with one
 
 
 class Need(Enum):
@@ -256,7 +258,7 @@ def names_event(token: Token) -> bool:
 
 def candidates(doc: Doc) -> list[Trigger]:
     """Everything that may be a trigger, the longest and surest first; they may overlap."""
-    found = [trigger for token in doc for trigger in _at(token)]
+    found = [trigger for token in doc if token.pos_ not in _NEVER for trigger in _at(token)]
     return sorted(found, key=lambda t: t.order)
 
 
@@ -420,9 +422,9 @@ def _weapon_compound(noun: Token) -> Iterator[Trigger]:
     for left in reversed(grammar.compounds(noun)):
         kind, word = instrument(left)
         if kind:
-            between = tuple(
-                noun.doc[k] for k in range(left.i, noun.i + 1) if noun.doc[k].text not in _HYPHENS
-            )
+            # "air force raid": the force is who does it, and no part of the words for it.
+            first = noun.i if word in _FORCES else left.i - word.count(" ")
+            between = tuple(noun.doc[k] for k in range(first, noun.i + 1) if noun.doc[k].text not in _HYPHENS)
             tokens = between if len(between) <= 3 else (left, noun)
             row = Row(kind, (lemma(noun),), Need.NOTHING, True, by_instrument=word)
             yield Trigger(row, noun, tokens)

@@ -606,7 +606,7 @@ STYLES = [
         [("One", "injured", "person", "soldier"), ("one", "count", "person", None)],
     ),
     ("Doctors believe that hundreds were killed or wounded.", [("hundreds", "casualties", "person", None)]),
-    ("Six of the dead were from Ghana.", [("Six", "killed", "person", None)]),
+    ("Six of the dead came from Ghana.", [("Six", "killed", "person", None)]),
     (
         "Two were shot dead and several others captured.",
         [("Two", "killed", "person", None), ("several", "count", "person", None)],
@@ -615,15 +615,15 @@ STYLES = [
     # what is counted
     ("The number of shells fired this month now totals 4,410.", [("4,410", "count", "object", "shells")]),
     (
-        "Some 9,000 active duty Army and Marine Corps troops were deployed.",
-        [("Some 9,000", "deployed", "person", "active duty Army and Marine Corps troops")],
+        "Some 9,000 reserve Army and Coast Guard troops were deployed.",
+        [("Some 9,000", "deployed", "person", "reserve Army and Coast Guard troops")],
     ),
     ("Troops freed six overseas-born hostages.", [("six", "count", "person", "overseas-born hostages")]),
     ("12.500 refugees fled to Chad.", [("12.500", "fled", "person", "refugees")]),
     ("The air force conducted 23 strikes near Raqqa.", [("23", "count", "event", "strikes")]),
     (
-        "Hundreds, if not thousands, of people fled.",
-        [("Hundreds, if not thousands", "fled", "person", "people")],
+        "Hundreds, if not thousands, of families fled.",
+        [("Hundreds, if not thousands", "fled", "family", "families")],
     ),
     # lone numbers
     ("The bridge has changed hands nine times.", [("nine", "count", "event", "times")]),
@@ -659,11 +659,11 @@ STYLES = [
     ),
     ("The court sentenced three men to death.", [("three", "count", "person", "men")]),
     (
-        "The storm leaves at least two miners dead and over a hundred injured.",
+        "The storm leaves at least two miners dead and over a hundred hurt.",
         [("at least two", "killed", "person", "miners"), ("over a hundred", "injured", "person", None)],
     ),
     (
-        "Two rush hour blasts hit Kabul, killing four and injuring five.",
+        "Two rush hour blasts shook Dikwa, killing four and injuring five.",
         [
             ("Two", "count", "event", "rush hour blasts"),
             ("four", "killed", "person", None),
@@ -671,28 +671,28 @@ STYLES = [
         ],
     ),
     (
-        "Gunmen took 20 children and two teachers hostage in the centre of Kano.",
-        [("20", "count", "person", "children"), ("two", "count", "person", "teachers")],
+        "Gunmen took 20 pupils and two nurses hostage near the market of Kano.",
+        [("20", "count", "person", "pupils"), ("two", "count", "person", "nurses")],
     ),
     (
         "The shots injured four judges, killing one - Ahmad Karimi.",
         [("four", "injured", "person", "judges"), ("one", "killed", "person", None)],
     ),
     (
-        "An ambush leaves 11 Indian soldiers and police dead near Uri.",
-        [("11", "killed", "person", "Indian soldiers")],
+        "An ambush leaves 14 Malian soldiers and gendarmes dead near Gao.",
+        [("14", "killed", "person", "Malian soldiers")],
     ),
     (
-        "The death toll has risen from 31 to 44.",
+        "The toll, doctors say, rose from 31 to 44.",
         [("31", "killed", "person", None), ("44", "killed", "person", None)],
     ),
     (
-        "Five massacres were counted, adding up to more than 33 this year.",
-        [("Five", "count", "event", "massacres"), ("more than 33", "count", "event", None)],
+        "Five massacres were counted, adding up to at least 40 since May.",
+        [("Five", "count", "event", "massacres"), ("at least 40", "count", "event", None)],
     ),
     (
-        "Floods have displaced estimated 2.1 million people.",
-        [("estimated 2.1 million", "displaced", "person", "people")],
+        "Fighting has displaced estimated 3.4 million villagers.",
+        [("estimated 3.4 million", "displaced", "person", "villagers")],
     ),
     ("A shell killed two schoolchildren.", [("two", "killed", "person", "schoolchildren")]),
     ("Two Israeli missiles hit a van.", [("Two", "count", "object", "Israeli missiles")]),
@@ -889,7 +889,7 @@ def test_a_number_that_is_no_figure_is_passed_over_with_a_reason(nlp, text, why)
         ("As the battle for Goma goes on, 300 people are trapped in cellars.", ["Goma"]),
         ("As the battle for Goma goes on, 300 people, including 90 children, are trapped.", ["Goma", "Goma"]),
         ("Many civilians stayed in Mekelle. Some 80,000 people are still inside.", ["Mekelle"]),
-        ("At least 19 people were killed in raids in two rural districts of Kharkiv.", ["Kharkiv"]),
+        ("Some 19 people were killed in raids in two rural districts of Kharkiv.", ["Kharkiv"]),
         ("The army left Nyala. Some 40 people were killed.", [None]),
     ],
 )

@@ -721,7 +721,7 @@ def _weekday_range(match: re.Match[str], context: _Context) -> Meaning | None:
 
 
 def _month_range(match: re.Match[str], context: _Context) -> Meaning | None:
-    """ "between December 2010 and April 2011", "from March to June 2022", "from May to July"."""
+    """ "between May 2010 and March 2011", "from March to June 2022", "from May to July"."""
     first, last = _month(match["month"]), _month(match["month2"])
     if not match["year2"]:
         end = _month_alone_value(last, context)

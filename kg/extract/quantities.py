@@ -522,6 +522,8 @@ def _without_tail(found: list[Token]) -> Sequence[Token]:
         timed = token.lower_ in words_in("time_words") or token.ent_type_ == "DATE"
         if before.tag_ in _NOUN_TAGS and timed and before.ent_type_ != "DATE":
             return found[:place]
+        if before.tag_ == "NNS" and token.lower_ in words_in("states_after"):
+            return found[:place]
         if before.tag_ == "NNS" and label(token) in _OTHER_PHRASE:
             return found[:place]
         if before.tag_ == "NNS" and token.tag_ in _NOUN_TAGS and token.head.i > before.i + 4:
@@ -691,7 +693,7 @@ def _cue(page: _Page, figure: _Figure) -> tuple[Cue | None, float]:
 def _cue_nearer(page: _Page, figure: _Figure, first: Token, cue: Cue) -> Cue | None:
     """A trigger right after a figure, where another number parts it from the trigger that the tree gives.
 
-    "At least 21 were killed and more than 35 people injured": nothing but the order tells.
+    "Some 30 were killed and over 50 miners injured": nothing but the order tells.
     """
     last = figure.head or figure.last
     between = page.doc[cue.at + 1 : first.i] if cue.at < first.i else page.doc[last.i + 1 : cue.at]
@@ -777,7 +779,7 @@ def _is_barred(first: Token, cue: Cue) -> bool:
         return False
     if before.pos_ == "VERB" and before.tag_ in {"VBG", "VBD", "VBZ"}:
         return True
-    # "kills four people and wounds 16", where the tagger saw a noun
+    # "kills four guards and wounds nine", where the tagger saw a noun
     joined = before.i > 0 and first.doc[before.i - 1].lower_ in {"and", ",", "while"}
     return joined and before.lower_.endswith("s") and verb_measure(before) is not None
 

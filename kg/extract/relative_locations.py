@@ -340,7 +340,7 @@ def _journey(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
 
 
 def _on_the_fringe(page: _Page, match: re.Match[str]) -> RelativeLocation | None:
-    """ "on the northern outskirts of Baghdad": near it, on one side."""
+    """ "on the northern outskirts of Mopti": near it, on one side."""
     anchor = _anchor(page, match.end())
     if anchor is None:
         return None

@@ -455,7 +455,7 @@ def _after_bound(number: Token) -> int:
     """Where the words after a number begin, past "or more", "-odd" and "other"."""
     doc, at = number.doc, number.i + 1
     if at + 1 < len(doc) and doc[at].text == "," and doc[at + 1].lower_ == "of" and number.tag_ == "NNS":
-        at += 1  # "hundreds, if not thousands, of people"
+        at += 1  # "dozens, if not hundreds, of men"
     while at < len(doc):
         word = doc[at].lower_
         bound = word == "or" and at + 1 < len(doc) and doc[at + 1].lower_ in _AFTER_BOUND

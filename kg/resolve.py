@@ -122,6 +122,7 @@ _PREFIX = {  # how keys of places outside the gazetteer begin; one word for what
     **dict.fromkeys((LocationType.PROVINCE, LocationType.REGION, LocationType.AREA), "place"),
 }
 _LEAD = 5  # sentences of running text in which a headline's descriptions are told in full
+_LEAD_MENTIONS = 60  # so that endless sentences stay cheap
 _LATELY = 5  # sentences that "the city" looks back over
 _HOME_MARGIN = 1.5  # a country is the one an article is about when it is named so much oftener than the next
 
@@ -974,10 +975,11 @@ class _Work:
         begin, end = body[0], body[_LEAD] if len(body) > _LEAD else len(self.text)
         index = bisect_right(self._mention_starts, begin - 1)
         found = []
-        while index < len(self.mentions) and self.mentions[index].evidence.start < end:
-            if self.mentions[index].kind is Kind.ACTOR:
-                found.append(self.mentions[index])
-            index += 1
+        for mention in self.mentions[index : index + _LEAD_MENTIONS]:
+            if mention.evidence.start >= end:
+                break
+            if mention.kind is Kind.ACTOR:
+                found.append(mention)
         return tuple(found)
 
     def _told_below(self, mention: Mention) -> str | None:

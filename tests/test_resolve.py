@@ -672,3 +672,27 @@ def test_any_mentions_at_all_are_resolved(seed):
         assert entity.key
         assert entity.label.strip()
         assert entity.because
+
+
+def test_a_pronoun_takes_up_the_subject_before_whoever_stands_nearer():
+    scene = Scene("Turkey warned the Houthis after strikes on its troops.")
+    scene.put("Turkey", A.STATE, NAME, subject=True)
+    scene.put("Houthis", A.ARMED_GROUP, NAME, plural=True)
+    scene.put("its", A.ORGANISATION, PRO)
+    assert scene.keys()[2] == scene.keys()[0]
+
+
+def test_others_who_are_hurt_are_other_people():
+    scene = Scene("Shells killed four villagers and wounded nine others.")
+    scene.put("villagers", A.POPULATION_GROUP, NOM, plural=True)
+    scene.put("others", A.POPULATION_GROUP, PRO, plural=True)
+    first, second = scene.keys()
+    assert first != second
+
+
+def test_forces_loyal_to_somebody_are_not_those_of_the_state():
+    scene = Scene("Mali's army retreated. Forces loyal to the general advanced.")
+    scene.put("army", A.ARMED_FORCE, NOM)
+    scene.put("Forces", A.ARMED_FORCE, NOM, plural=True)
+    first, second = scene.keys()
+    assert first != second

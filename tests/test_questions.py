@@ -162,7 +162,6 @@ def test_1_the_third_report_has_no_figure_but_tells_that_they_left(graph, told):
     assert (left.type, left.modality, left.speaker) == ("flight", "asserted", None)
 
 
-@pytest.mark.xfail(reason="figures are compared only within one measure; revisions come with comparisons")
 def test_1_the_second_figure_revises_the_first(graph):
     where = {row["claim"]: (row["article"], row["begin"]) for row in graph.ask("figures")}
     revisions = [row for row in graph.ask("figures-compared") if row["relation"] == "revises"]

@@ -10,7 +10,7 @@ Labels are compared by prefix, so subtypes of either scheme do no harm. Coordina
 No question walks more than `REACH` steps, so that a broken parse of a very long text costs little.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -50,6 +50,14 @@ def _plain(dep: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+def _says_passive(dep: str) -> bool:
+    name, _, subtype = dep.lower().partition(":")
+    return name in {"auxpass", "nsubjpass"} or (
+        name in {"aux", "nsubj", "csubj"} and subtype.startswith("pass")
+    )
+
+
+@lru_cache(maxsize=1024)
 def _particular(dep: str) -> str:
     return dep.lower().partition(":")[2]
 
@@ -82,7 +90,7 @@ def _with_conjuncts(token: Token) -> list[Token]:
             if label(child) == "conj":
                 found.append(child)
                 todo.append(child)
-    return sorted(found[:REACH], key=lambda t: t.i)
+    return sorted(found[:REACH], key=lambda t: t.i) if len(found) > 1 else found
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -344,12 +352,8 @@ def is_passive(verb: Token) -> bool:
     """Whether the subject is the one acted on; participles after a noun ("held by") count."""
     current = verb
     for _ in range(REACH):
-        for child in current.children:
-            name, subtype = label(child), _subtype(child)
-            if name in {"auxpass", "nsubjpass"} or (
-                name in {"aux", "nsubj", "csubj"} and subtype.startswith("pass")
-            ):
-                return True
+        if any(_says_passive(child.dep_) for child in current.children):
+            return True
         if current.tag_ != "VBN":
             return False
         if any(label(c) in {"aux", "cop"} for c in current.children):
@@ -592,12 +596,5 @@ def _trimmed(words: Words) -> Span | None:
 
 
 def _unique(tokens: Iterable[Token]) -> list[Token]:
-    return list(_each_once(tokens))
-
-
-def _each_once(tokens: Iterable[Token]) -> Iterator[Token]:
-    seen: set[int] = set()
-    for token in sorted(tokens, key=lambda t: t.i):
-        if token.i not in seen:
-            seen.add(token.i)
-            yield token
+    by_place = {token.i: token for token in tokens}
+    return [by_place[i] for i in sorted(by_place)]

@@ -211,7 +211,7 @@ class _Scale:
     def _words(self, span: Span) -> Sequence[int]:
         """The numbers of the words' tokens in the Doc; a page counts no line ends inside paragraphs."""
         words = self._doc.char_span(span.start, span.end, alignment_mode="expand")
-        return [getattr(word, "at", word.i) for word in words] if words is not None else ()
+        return self._numbers[words.start : words.end] if words is not None else ()
 
 
 def _of_statement(statement: Statement) -> Facts:

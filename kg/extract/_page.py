@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast, overload
 
 import numpy as np
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 from spacy.tokens import Span as Words
 
@@ -208,7 +209,7 @@ class Page:
             return self.words[place]
         if isinstance(place, slice):
             start, end, _ = place.indices(len(self.words))
-            return Stretch(self, start, max(start, end))
+            return Stretch(self, start, end if end > start else start)
         return self.words[place]
 
     def __getattr__(self, name: str) -> Any:
@@ -247,10 +248,10 @@ def _words_of(doc: Doc, page: Page) -> tuple[list[Word], Sequence[int]]:
     """
     if not len(doc):
         return [], [0]
-    keys = doc.to_array(list(_STRINGS))
-    string_of = {key: doc.vocab.strings[key] for key in np.unique(keys).tolist()}
+    keys = doc.to_array(list(_STRINGS)).tolist()
+    string_of = _Strings(doc.vocab.strings)
     numbers = doc.to_array(list(_NUMBERS)).astype(np.int64).tolist()
-    texts = [string_of[row[0]] for row in keys.tolist()]
+    texts = [string_of[row[0]] for row in keys]
     number_of, count = [], 0
     for i, (text, columns) in enumerate(zip(texts, numbers, strict=True)):
         number_of.append(count)
@@ -262,7 +263,7 @@ def _words_of(doc: Doc, page: Page) -> tuple[list[Word], Sequence[int]]:
         word.i = i
     place = 0
     below: list[list[Word]] = [[] for _ in words]
-    for at, (row, columns) in enumerate(zip(keys.tolist(), numbers, strict=True)):
+    for at, (row, columns) in enumerate(zip(keys, numbers, strict=True)):
         _, lower, lemma, tag, pos, dep, name, key = row
         text, i = texts[at], number_of[at]
         if number_of[at + 1] == i:  # no word
@@ -293,6 +294,18 @@ def _words_of(doc: Doc, page: Page) -> tuple[list[Word], Sequence[int]]:
     return words, number_of
 
 
+class _Strings(dict[int, str]):
+    """Strings by their keys, each looked up once."""
+
+    def __init__(self, known: StringStore) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, key: int) -> str:
+        self[key] = self._known[key]
+        return self[key]
+
+
 def _is_wrap(text: str) -> bool:
     """Whether blanks are the end of a line inside a paragraph."""
     return text.count("\n") == 1
@@ -314,4 +327,7 @@ def _find_edges(words: Sequence[Word]) -> None:
     for word in reversed(order):
         i, head = word.i, word.head.i
         word.left_edge, word.right_edge = words[left[i]], words[right[i]]
-        left[head], right[head] = min(left[head], left[i]), max(right[head], right[i])
+        if left[i] < left[head]:
+            left[head] = left[i]
+        if right[i] > right[head]:
+            right[head] = right[i]

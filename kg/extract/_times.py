@@ -91,7 +91,11 @@ def _matches(text: str) -> Iterator[tuple[int, int, "_Rule", re.Match[str]]]:
     start = 0
     for line in text.splitlines(keepends=True):
         lower = line.lower()
-        signs = {sign for sign, pattern in _signs() if pattern.search(line)}
+        signs = {
+            sign
+            for sign, words, pattern in _signs()
+            if any(word in lower for word in words) and (pattern is None or pattern.search(line))
+        }
         signs |= {hint for hint in _words_hinted() if hint in lower}
         covered = bytearray(len(line))
         for rule in _rules():
@@ -364,21 +368,25 @@ def _typed(name: str) -> str:
 
 
 @cache
-def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """What a line is looked over for, once, before the rules are tried."""
+def _signs() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str] | None], ...]:
+    """What a line is looked over for, once, before the rules are tried.
+
+    Each: its name, words of which the line in lower case has one, and a pattern that it must match then.
+    """
     calendar = table("calendar")
+    months, weekdays = sorted(calendar["months"]), sorted(calendar["weekdays"])
 
     def one_of(words: Iterable[str]) -> str:
         return "|".join(sorted(words))
 
     return (
-        ("@year", re.compile(r"\b(?:19|20)\d\d")),
-        ("@month", re.compile(rf"\b(?:{one_of(m.capitalize() for m in calendar['months'])})\b")),
-        ("@weekday", re.compile(one_of(w.capitalize() for w in calendar["weekdays"]))),
-        ("@unit", re.compile(one_of(calendar["units"]), re.IGNORECASE)),
-        ("@holiday", re.compile(one_of(map(_typed, calendar["holidays"])), re.IGNORECASE)),
-        ("@same", re.compile(r"\b(?:same|that)\s", re.IGNORECASE)),
-        ("@later", re.compile("later|earlier|before|after", re.IGNORECASE)),
+        ("@year", ("19", "20"), re.compile(r"\b(?:19|20)\d\d")),
+        ("@month", tuple(months), re.compile(rf"\b(?:{one_of(m.capitalize() for m in months)})\b")),
+        ("@weekday", tuple(weekdays), re.compile(one_of(w.capitalize() for w in weekdays))),
+        ("@unit", tuple(sorted(calendar["units"])), None),
+        ("@holiday", ("",), re.compile(one_of(map(_typed, calendar["holidays"])), re.IGNORECASE)),
+        ("@same", ("same", "that"), re.compile(r"\b(?:same|that)\s", re.IGNORECASE)),
+        ("@later", ("later", "earlier", "before", "after"), None),
     )
 
 

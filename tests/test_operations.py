@@ -798,6 +798,27 @@ def test_sentences_about_many_wars(operations):
     assert len(wrong) <= 0.10 * arguments, wrong
 
 
+# Who did it where the sentence tells it in passing: (text, trigger, agents).
+WHO = [
+    ("Soldiers opened fire on men trying to climb the fence, killing three.", "killing", ["Soldiers"]),
+    ("Al-Shabaab claimed responsibility for the attack on a hotel in Baidoa.", "attack", ["Al-Shabaab"]),
+    ("Government forces responded with air strikes on Douma.", "air strikes", ["Government forces"]),
+    ("The army blamed the militia for using villagers as human shields.", "human shields", ["militia"]),
+    ("The United Nations called on the rebels to stop the fighting in Ituri.", "fighting", ["rebels"]),
+    ("The Islamic State killed nine, and the siege of Amerli by the group went on.", "siege", ["group"]),
+    ("The air force raid killed a rebel commander in Bolivar.", "raid", ["air force"]),
+    ("Security forces began counter-Taliban operations in Kunar.", "operations", ["Security forces"]),
+    ("China brokered a truce between the army and the rebels.", "truce", ["army", "rebels"]),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "trigger", "agents"), WHO, ids=lambda v: v if isinstance(v, str) else "")
+def test_who_did_it(operations, text, trigger, agents):
+    told = next(o for o in operations(text) if trigger in o.evidence.of(text))
+    assert agree(words(told.agents, text), agents), words(told.agents, text)
+
+
 # Where an operation was when its own words do not say: (text, trigger, places).
 WHERE = [
     ("Nine people were killed in twin attacks carried out by militants in Djibo.", "killed", ["Djibo"]),

@@ -205,6 +205,8 @@ class RoleFinder:
                     if left.i not in own:
                         self._before(left, row.type, found)
         self._around_noun(noun, row.type, found)
+        if happens(noun):
+            self._around_noun(noun.head, row.type, found)
         self._governor(noun, row, found, own)
         if row.type in _BY_ITS_CLAUSE:
             self._aims(noun, found)
@@ -364,7 +366,7 @@ class RoleFinder:
                 if preposition == "of":
                     self._put_object(token, kind, found, kind in _MOVERS)
                 continue
-            self._modifier(preposition, token, kind, found)
+            self._modifier(preposition, token, kind, found, noun)
         for participle in grammar.participles(noun):
             names = set(forms(participle))
             by = grammar.agents(participle)
@@ -383,13 +385,20 @@ class RoleFinder:
                 for token in grammar.objects(verb):
                     self._put_object(token, kind, found, False)
 
-    def _modifier(self, preposition: str, token: Token, kind: str, found: _Found) -> None:
+    def _modifier(self, preposition: str, token: Token, kind: str, found: _Found, noun: Token) -> None:
         actors, places = self._actors([token]), self._places([token])
         if preposition == "by" or (preposition == "of" and kind == "support" and not _is_in_support(token)):
             _add(found.agents, actors)
         elif preposition == "of":
             if kind in _DONE_TO:
-                self._put_object(token, kind, found, False)
+                struck_by = _tells_doer(noun) and any(m.type in _ARMED for m in actors)
+                if struck_by:
+                    _add(found.agents, actors)  # "the strikes of the army"; but "the shelling of the army"
+                else:
+                    self._put_object(token, kind, found, False)
+                if not found.agents:  # "the killing of two soldiers by rebels"
+                    doers = [n for p, n in grammar.modifiers(token) if p == "by"]
+                    _add(found.agents, self._actors(doers))
             elif places and not actors:
                 _add(found.places, places)
             else:
@@ -514,7 +523,7 @@ class RoleFinder:
             for token in (*subjects_of(verb), *passive):
                 self._put_doer(token, found, only_actors=True)
         elif preposition == "as" and row.type == "human-shields":
-            for token in (*subjects_of(verb), *grammar.agents(verb)):
+            for token in (*doers_of(verb), *grammar.agents(verb)):
                 self._put_doer(token, found, only_actors=True)
             for token in (*objects, *passive):
                 self._put_object(token, row.type, found, False)
@@ -713,6 +722,17 @@ class RoleFinder:
             places=tuple(places[k] for k in order),
             has_object=has_object,
         )
+
+
+def happens(noun: Token) -> bool:
+    """Whether what was parsed as a noun after it is a verb of happening: "Fighting rages in the city"."""
+    plural = noun.head.tag_ == "NNS" and grammar.label(noun) == "compound" and noun.head.i == noun.i + 1
+    return plural and bool({lemma(noun.head), noun.head.lower_[:-1]} & words_of("light", "happen"))
+
+
+def _tells_doer(noun: Token) -> bool:
+    """Whether "of" after a noun tells who strikes, if they are armed: "attacks of the rebels"."""
+    return bool(set(forms(noun)) & words_of("strike", "of_doers"))
 
 
 def _strikes(row: Row) -> bool:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from kg import grammar
-from kg.extract._roles import Roles, subjects_of
+from kg.extract._roles import Roles, happens, subjects_of
 from kg.extract._triggers import (
     Need,
     Row,
@@ -493,4 +493,6 @@ def _figure(trigger: Trigger, roles: Roles) -> str:
 
 def _holds_event(noun: Token) -> bool:
     """A trigger before another noun counts where that noun is no thing of its own: "airstrike campaign"."""
-    return lemma(noun.head) in words_of("light", "holders")
+    if lemma(noun.head) in words_of("light", "holders"):
+        return True
+    return happens(noun)

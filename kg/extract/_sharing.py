@@ -50,7 +50,10 @@ def with_shared_places(told: Sequence[_Told], finder: RoleFinder) -> list[_Told]
     """Give each operation without a place that of its cause or effect, else that of its clause."""
     found = list(told)
     at = {token.i: k for k, (trigger, _) in enumerate(found) for token in (*trigger.tokens, trigger.head)}
-    edges = _edges(found, at)
+    causes = _outer_causes(found)
+    for k, cause in causes.items():
+        found[k] = found[k][0], _done_by(found[k][1], found[cause][1])
+    edges = _edges(found, at, causes)
     for _ in range(2):  # from the cause to its effect, from there to a second effect
         having = [_where(roles) for _, roles in found]
         for k, (trigger, roles) in enumerate(found):
@@ -77,9 +80,49 @@ def _placed(roles: Roles, places: Iterable[Mention]) -> Roles:
 # --- causes and effects --------------------------------------------------------------------------
 
 
-def _edges(told: Sequence[_Told], at: Mapping[int, int]) -> Mapping[int, list[int]]:
+def _outer_causes(told: Sequence[_Told]) -> Mapping[int, int]:
+    """For the harm in ", killing nine" the strike that did it, where the parse ties it to a clause inside.
+
+    "Jets bombed fighters as they tried to flee, killing nine": nobody kills by fleeing.
+    """
+    strikes: dict[int, int] = {}  # verb -> strike that it is or carries out
+    for k, (trigger, _) in enumerate(told):
+        if trigger.row.type not in _CAUSES:
+            continue
+        verb = grammar.governor(holder_of(trigger.head)) if trigger.row.is_noun else trigger.head
+        if verb is not None:
+            strikes.setdefault(verb.i, k)
+    found: dict[int, int] = {}
+    for k, (trigger, _) in enumerate(told):
+        head = trigger.head
+        if trigger.row.type not in _HARM or head.tag_ != "VBG" or not _trails(head):
+            continue
+        for steps in range(1, _STEPS + 2):
+            head = head.head
+            if head.i in strikes:
+                if steps > 1 and strikes[head.i] != k:
+                    found[k] = strikes[head.i]
+                break
+    return found
+
+
+def _trails(verb: Token) -> bool:
+    """Whether a participle only adds to what was said: after a comma, or joined to one that does."""
+    before = verb.nbor(-1).lower_ if verb.i else ""
+    return before in (",", "and") and not any(grammar.label(c) in ("mark", "nsubj") for c in verb.children)
+
+
+def _done_by(harm: Roles, strike: Roles) -> Roles:
+    doers = {mention.evidence for mention in strike.agents}
+    targets = tuple(mention for mention in harm.targets if mention.evidence not in doers)
+    return replace(harm, agents=strike.agents, targets=targets, places=())
+
+
+def _edges(
+    told: Sequence[_Told], at: Mapping[int, int], causes: Mapping[int, int]
+) -> Mapping[int, list[int]]:
     """For each operation those beside it that are its cause or effect, in order of the text."""
-    edges: dict[int, list[int]] = {}
+    edges: dict[int, list[int]] = {k: [cause] for k, cause in causes.items()}
     for k, (trigger, _) in enumerate(told):
         for token in _kin(trigger):
             other = at.get(token.i)
@@ -112,6 +155,7 @@ def _kin(trigger: Trigger) -> Iterator[Token]:
             yield described
     for clause in head.children:
         told = harms and trigger.row.type != "flight"
+        told = told and not any(c.lower_ in ("while", "although", "though", "if") for c in clause.children)
         if grammar.label(clause) == "advcl" and (told or clause.tag_ == "VBG"):
             yield from grammar.conjuncts(clause)  # "killed when shells struck", "bombed it, killing nine"
         elif grammar.label(clause) == "conj" and clause.pos_ == "VERB":
@@ -178,7 +222,11 @@ def _behind(trigger: Trigger, roles: Roles, finder: RoleFinder) -> Sequence[Ment
     """The next place with a preposition to the right, before another clause: "on a bus near the port"."""
     doc, last = trigger.head.doc, max(trigger.head.i, trigger.tokens[-1].i)
     for token in doc[last + 1 : min(last + _WORDS, trigger.head.sent.end)]:
-        if token.text in (";", ":") or (token.tag_ in _FINITE and token.i != trigger.head.head.i):
+        if (
+            token.text in (";", ":")
+            or (token.lower_ == "with" and token.nbor(-1).text == ",")
+            or (token.tag_ in _FINITE and token.i != trigger.head.head.i)
+        ):
             return ()
         if token.tag_ != "IN" or token.lower_ not in words_of("places", "plain"):
             continue

@@ -377,7 +377,15 @@ def _struck(verb: Token) -> Iterator[Trigger]:
             noun for preposition, noun in grammar.obliques(verb) if preposition in ("by", "with", "using")
         ]
     if names & throws:
-        weapons += grammar.objects(verb) + grammar.passive_subjects(verb)
+        thrown = grammar.objects(verb) + grammar.passive_subjects(verb)
+        salvos = words_of("strike", "salvos")
+        weapons += thrown + [
+            noun
+            for token in thrown
+            if salvos & set(forms(token))
+            for preposition, noun in grammar.modifiers(token)
+            if preposition == "of"
+        ]
     for weapon in weapons:
         kind, word = instrument(weapon)
         if kind and not (names & falls and kind in words_of("strike", "no_fall")):

@@ -196,11 +196,11 @@ def is_plural(noun: Token) -> bool:
     return noun.tag_ in {"NNS", "NNPS"} or lemma(noun) in {"people", "police", "personnel", "media"}
 
 
-def remembered(token: Token, question: str, lexicon: Lexicon) -> dict[int, Any]:
-    """Answers to one question about the tokens of a doc, by token.
+def remembered(token: Token, question: str, lexicon: Lexicon) -> dict[Any, Any]:
+    """Answers to one question about the tokens of a doc, by token, or by whatever else tells words apart.
 
     Every extractor asks who and what stands at a word, and the answer depends on the doc and the lexicon
     alone: it is worked out once, and goes with the doc.
     """
-    kept: dict[Any, dict[int, Any]] = token.doc.user_data.setdefault(ANSWERS, {})
+    kept: dict[Any, dict[Any, Any]] = token.doc.user_data.setdefault(ANSWERS, {})
     return kept.setdefault((question, id(lexicon)), {})

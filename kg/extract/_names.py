@@ -270,6 +270,16 @@ def _mended(token: Token, start: int, end: int, label: str | None, lexicon: Lexi
         start = begins = start + 1  # "southern" is no part of a name
     if not begins <= token.i < end or not is_word(doc[start]):
         return None
+    # All words of a name come to the same question.
+    known, key = remembered(token, "judged name", lexicon), (begins, start, end, label)
+    if key not in known:
+        known[key] = _judged(doc, begins, start, end, label, lexicon)
+    name: Name | None = known[key]
+    return name
+
+
+def _judged(doc: Doc, begins: int, start: int, end: int, label: str | None, lexicon: Lexicon) -> Name | None:
+    """What a name is the name of, if of an actor or place at all, by itself and by what stands around it."""
     text = doc[start:end].text
     called_body = label == "PERSON" and begins == start and _is_called_body(doc, start, lexicon)
     if _is_called_place(doc, start, end, lexicon) or (

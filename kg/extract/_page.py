@@ -262,7 +262,7 @@ def _words_of(doc: Doc, page: Page) -> tuple[list[Word], Sequence[int]]:
     for i, word in enumerate(words):
         word.i = i
     place = 0
-    below: list[list[Word]] = [[] for _ in words]
+    below: list[list[Word] | None] = [None] * count
     for at, (row, columns) in enumerate(zip(keys, numbers, strict=True)):
         _, lower, lemma, tag, pos, dep, name, key = row
         text, i = texts[at], number_of[at]
@@ -280,9 +280,16 @@ def _words_of(doc: Doc, page: Page) -> tuple[list[Word], Sequence[int]]:
         word.ent_iob_, word.is_sent_start = _IOB[iob], _START[start]
         word.head = _word_at(words, number_of, at, head)
         if word.head is not word:
-            below[word.head.i].append(word)
+            beside = below[word.head.i]
+            if beside is None:
+                below[word.head.i] = [word]
+            else:
+                beside.append(word)
         place += len(text) + blank
     for word, children in zip(words, below, strict=True):
+        if children is None:  # most words
+            word.children = word.lefts = word.rights = ()
+            continue
         word.children = children
         lefts = 0
         for child in children:

@@ -341,6 +341,15 @@ def _next_name(token: Token, lexicon: Lexicon) -> Name | None:
 
 def _of_name(name: Name, lexicon: Lexicon) -> tuple[Mention, ...]:
     """The mentions that a name is or is part of."""
+    known = remembered(name.doc[name.start], "mentions of name", lexicon)
+    key = (name.begins, name.start, name.end, name.label)
+    if key not in known:
+        known[key] = _of_whole_name(name, lexicon)
+    mentions: tuple[Mention, ...] = known[key]
+    return mentions
+
+
+def _of_whole_name(name: Name, lexicon: Lexicon) -> tuple[Mention, ...]:
     if name.label == "PERSON":
         return (_person(name),)
     # "the city of X", "the port city X": the noun before it has the name, however the two were parsed.

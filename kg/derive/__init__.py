@@ -61,7 +61,7 @@ def _triples(facts: list[Facts], known: Known, names: Names) -> Iterator[Triple]
     figures = []
     for article in facts:
         for claim in article.claims:
-            origin = origin_of(claim, article, first_told)
+            origin = origin_of(claim, article, known, first_told)
             yield claim.iri, ATT.origin, origin
             figures.append(figure_of(claim, article, known, origin=origin, operations=operations))
     for comparison in comparisons(figures):

@@ -152,7 +152,7 @@ class Known:
     labels: Mapping[Term, str]
     parts: Mapping[Term, tuple[Term, ...]]
     points: Mapping[Term, tuple[float, float]]  # degrees north, degrees east
-    countries: Mapping[Term, frozenset[str]]  # ISO 3166-1 codes of places
+    countries: Mapping[Term, frozenset[str]]  # ISO 3166-1 codes of places and actors
     keys: Mapping[str, tuple[Term, ...]]  # folded name -> the places that have it
     loose: Mapping[str, tuple[Term, ...]]  # the same for romanised names, folded loosely
 
@@ -180,7 +180,7 @@ def known_of(gazetteer: NamedGraph) -> Known:
         labels=_labels(nodes),
         parts={s: node[ATT.partOf] for s, node in nodes.items() if ATT.partOf in node},
         points=points,
-        countries={place: _countries(nodes[place]) for place in points},
+        countries={s: _countries(node) for s, node in nodes.items() if ATT.countryCode in node},
         keys=_keys(nodes, points, fold_article),
         loose=_keys(nodes, (place for place in points if _romanised(nodes[place])), fold_loose),
     )
@@ -372,6 +372,11 @@ class _Reader:
 
     def words(self, passage: Term) -> str:
         return text_of(self.nodes[passage][NIF.anchorOf][0])
+
+
+def classes_of(entity: Term, facts: Facts, known: Known) -> frozenset[Term]:
+    """What kind of thing an entity is, as the article has it, else the gazetteer."""
+    return facts.entities.get(entity) or known.classes.get(entity, frozenset())
 
 
 @dataclass(frozen=True, slots=True)

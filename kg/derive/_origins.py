@@ -10,14 +10,17 @@ known by its article only.
 
 from collections.abc import Mapping
 
-from kg.derive._facts import Claim, Facts, Saying
-from kg.vocabulary import Term
+from kg.derive._facts import Claim, Facts, Known, Saying, classes_of
+from kg.vocabulary import ATT, Term
+
+# "Coordinator for Iraq" speaks for no country; "the Iraqi army's spokesman" speaks for the army.
+_BODIES = frozenset({ATT.Organisation, ATT.Government, ATT.ArmedForce, ATT.ArmedGroup, ATT.MediaOutlet})
 
 
-def origin_of(claim: Claim, facts: Facts, first_told: Mapping[Term, Term]) -> Term:
+def origin_of(claim: Claim, facts: Facts, known: Known, first_told: Mapping[Term, Term]) -> Term:
     """The source of a figure: an actor, or an article where nobody is named."""
     for saying in _outwards(facts, claim.said_in):
-        body = named_body(saying, facts)
+        body = named_body(saying, facts, known)
         if body is not None:
             return body
         for outlet in saying.through:
@@ -26,12 +29,12 @@ def origin_of(claim: Claim, facts: Facts, first_told: Mapping[Term, Term]) -> Te
     return first_told.get(facts.article, facts.article)
 
 
-def named_body(saying: Saying, facts: Facts) -> Term | None:
+def named_body(saying: Saying, facts: Facts, known: Known) -> Term | None:
     """The organisation a statement speaks for: that of the speaker's role, else the speaker."""
-    return next(iter(bodies_of(saying, facts)), None)
+    return next(iter(bodies_of(saying, facts, known)), None)
 
 
-def bodies_of(saying: Saying, facts: Facts) -> tuple[Term, ...]:
+def bodies_of(saying: Saying, facts: Facts, known: Known) -> tuple[Term, ...]:
     """Organisations and persons a statement speaks for, that of a role before the person who has it."""
     of_person = [
         body
@@ -40,7 +43,8 @@ def bodies_of(saying: Saying, facts: Facts) -> tuple[Term, ...]:
         for body in other.bodies
     ]
     speaker = (saying.speaker,) if saying.speaker is not None else ()
-    return tuple(dict.fromkeys(body for body in (*saying.bodies, *of_person, *speaker) if is_named(body)))
+    bodies = [b for b in (*saying.bodies, *of_person) if classes_of(b, facts, known) & _BODIES]
+    return tuple(dict.fromkeys(body for body in (*bodies, *speaker) if is_named(body)))
 
 
 def is_named(entity: Term) -> bool:

@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from kg.derive._facts import Claim, Facts, Group, Known, Period, Saying, group
+from kg.derive._facts import Claim, Facts, Group, Known, Period, Saying, classes_of, group
 from kg.derive._origins import bodies_of
 from kg.patterns import table
 from kg.vocabulary import ATT, Term
@@ -96,8 +96,8 @@ def figure_of(
     telling = facts.tellings.get(claim.operation) if claim.operation else None
     saying = facts.sayings.get(claim.said_in) if claim.said_in else None
     of_telling = telling.places if telling else ()
-    places = frozenset(e for e in (*claim.about, *of_telling) if ATT.Location in _classes(e, facts, known))
-    people = frozenset(e for e in claim.about if ATT.Actor in _classes(e, facts, known))
+    places = frozenset(e for e in (*claim.about, *of_telling) if ATT.Location in classes_of(e, facts, known))
+    people = frozenset(e for e in claim.about if ATT.Actor in classes_of(e, facts, known))
     if not people and telling is not None:
         people = frozenset(telling.targets)
     period = claim.as_of or (telling.period if telling else None)
@@ -107,7 +107,7 @@ def figure_of(
         facts=facts,
         saying=saying,
         origin=origin,
-        bodies=bodies_of(saying, facts) if saying else (),
+        bodies=bodies_of(saying, facts, known) if saying else (),
         operation=operations.get(claim.operation) if claim.operation else None,
         places=group(places, facts, known),
         scene=_scene(facts, known),
@@ -199,16 +199,28 @@ def _apart(first: Figure, second: Figure) -> Comparison:
     """No number fits both: a revision where one organisation gave both, the later in place of the other; else
     a conflict.
     """
+    reviser = _reviser(first, second)
+    if reviser is not None:
+        one = "organisation" if set(first.bodies) & set(second.bodies) else "report"
+        because = f'the same {one}, which says so itself: "{_taken_back(reviser)}"'
+        return Comparison(first, second, "revises", because, reviser)
     if set(first.bodies) & set(second.bodies):
         days = (first.facts.day, second.facts.day)
-        for figure in (second, first):
-            word = _taken_back(figure)
-            if word is not None:
-                because = f'the same organisation, which says so itself: "{word}"'
-                return Comparison(first, second, "revises", because, figure)
         if days[0] is not None and days[1] is not None and days[0] < days[1]:
             return Comparison(first, second, "revises", "the same organisation, later", second)
     return Comparison(first, second, "conflicts", "no number fits both bounds")
+
+
+def _reviser(first: Figure, second: Figure) -> Figure | None:
+    """The figure that takes back the other: of the same organisation, or told so in one report."""
+    (low, high), (other_low, other_high) = _bounds(first.claim), _bounds(second.claim)
+    if low <= other_high and other_low <= high:
+        return None  # nothing to take back
+    if not (set(first.bodies) & set(second.bodies) or first.facts.article == second.facts.article):
+        return None
+    if first.claim.said_in is not None and first.claim.said_in == second.claim.said_in:
+        return None  # which of the two is the new one is not known
+    return next((figure for figure in (second, first) if _taken_back(figure) is not None), None)
 
 
 def _taken_back(figure: Figure) -> str | None:
@@ -267,7 +279,7 @@ def _other_people(first: Figure, second: Figure) -> str | None:
         return None
     if not first.people or not second.people:
         of_event = first.claim.measure in _rules().events and bool(first.people or second.people)
-        same = _bounds(first.claim)[0] == _bounds(second.claim)[0]
+        same = _bounds(first.claim)[0] == _bounds(second.claim)[0] or _reviser(first, second) is not None
         return "whom one counts is not told" if of_event and not same else None
     kinds = [_kind_of_people(figure) for figure in (first, second)]
     if kinds[0] is not None and kinds[1] is not None and (kinds[0] == kinds[1] or "" in kinds):
@@ -295,14 +307,15 @@ def _other_things(first: Figure, second: Figure) -> str | None:
 
 
 def _other_period(first: Figure, second: Figure) -> str | None:
-    if first.period and second.period and not first.period.meets(second.period):
-        return f"the periods differ: {_days(first.period)} and {_days(second.period)}"
-    if first.cumulative != second.cumulative:
-        return "one is a total over a time, the other is not"
-    if _same_operation(first, second):
-        return None
     measure = first.claim.measure
     of_event = measure in _rules().events
+    if of_event or measure not in _rules().days:
+        if first.period and second.period and not first.period.meets(second.period):
+            return f"the periods differ: {_days(first.period)} and {_days(second.period)}"
+        if first.cumulative != second.cumulative:
+            return "one is a total over a time, the other is not"
+    if _same_operation(first, second) or _reviser(first, second) is not None:
+        return None
     together = first.facts.article == second.facts.article
     if of_event and not together and (not first.places or not second.places):
         return "the place of one is not told, so it may be of another event"
@@ -332,13 +345,9 @@ def _scene(facts: Facts, known: Known) -> Term | None:
     named = [
         (-count, place)
         for place, count in facts.mentioned.items()
-        if ATT.Location in (classes := _classes(place, facts, known)) and ATT.Country not in classes
+        if ATT.Location in (classes := classes_of(place, facts, known)) and ATT.Country not in classes
     ]
     return min(named)[1] if named else None
-
-
-def _classes(entity: Term, facts: Facts, known: Known) -> frozenset[Term]:
-    return facts.entities.get(entity) or known.classes.get(entity, frozenset())
 
 
 def _names(figure: Figure, named: Group) -> str:

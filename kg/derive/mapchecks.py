@@ -66,7 +66,7 @@ def _others(told: Whereabouts, known: Known) -> frozenset[Term]:
     return frozenset(
         place
         for place in known.named(told.words)
-        if place != told.locates and countries & known.countries[place]
+        if place != told.locates and countries & known.countries.get(place, frozenset())
     )
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.derive._facts import Facts, Group, Known, Period, group
+from kg.derive._origins import is_named
 from kg.vocabulary import ATT, Term
 
 # How many operations of the same kind and place, next in time, are held against each.
@@ -29,7 +30,24 @@ _KINDS = {"capture": "recapture", "killing": "harm", "injury": "harm"}
 _GO_ON = frozenset({"offensive", "war", "encirclement", "control", "defence", "trapping"})
 # An undated event of these kinds is one of many: the day must be known.
 _FREQUENT = frozenset({"harm", "airstrike", "shelling", "gunfire", "bombing", "clash", "detention", "flight"})
+# A country stands for those who act for it, and they for it; its rebels are of the same country too.
+_OF_A_STATE = frozenset({ATT.State, ATT.Government, ATT.ArmedForce})
 _UNREAL = frozenset({"expected", "feared", "hypothetical", "generic", "denied"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Doers or targets that are known beyond their article; "the troops" may be anybody's."""
+
+    named: Group
+    countries: frozenset[str]
+
+    def sides_with(self, other: "Side") -> bool:
+        """Whether they share somebody, or are a state and its forces."""
+        return self.named.meets(other.named) or bool(self.countries & other.countries)
+
+    def __bool__(self) -> bool:
+        return bool(self.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +61,8 @@ class Event:
     label: str
     part_of: Term | None
     places: frozenset[Term]
-    agents: Group
-    targets: Group
+    agents: Side
+    targets: Side
     period: Period | None
     told: date | None  # the article's day
 
@@ -86,11 +104,21 @@ def events_of(facts: Facts, known: Known) -> Iterator[Event]:
             label=happening.label,
             part_of=happening.part_of,
             places=frozenset(place for telling in told for place in telling.places[:1]),
-            agents=group((agent for telling in told for agent in telling.agents), facts, known),
-            targets=group((target for telling in told for target in telling.targets), facts, known),
+            agents=_side((agent for telling in told for agent in telling.agents), facts, known),
+            targets=_side((target for telling in told for target in telling.targets), facts, known),
             period=min(periods, key=lambda p: ((p.last - p.first).days, p)) if periods else None,
             told=facts.day,
         )
+
+
+def _side(actors: Iterable[Term], facts: Facts, known: Known) -> Side:
+    named = group((actor for actor in actors if is_named(actor)), facts, known)
+    countries = (
+        known.countries.get(actor, frozenset())
+        for actor in named.members
+        if known.classes.get(actor, frozenset()) & _OF_A_STATE
+    )
+    return Side(named, frozenset(code for codes in countries for code in codes))
 
 
 def unite(events: Iterable[Event], known: Known) -> tuple[United, ...]:
@@ -120,11 +148,11 @@ def same(one: Event, other: Event) -> str | None:
     if one.article == other.article:
         return None
     roles = (("doer", one.agents, other.agents), ("target", one.targets, other.targets))
-    if any(ours and theirs and not ours.meets(theirs) for _, ours, theirs in roles):
+    if any(ours and theirs and not ours.sides_with(theirs) for _, ours, theirs in roles):
         return None
-    alike = [role for role, ours, theirs in roles if ours.meets(theirs)]
+    alike = [role for role, ours, theirs in roles if ours.sides_with(theirs)]
     when = _when(one, other)
-    if when is None or (not alike and when != "the same day"):
+    if when is None or not (alike or when == "the same day" or one.kind in _GO_ON):
         return None
     return ", ".join(["the same kind of event", "the same place", when, *(f"the same {r}" for r in alike)])
 

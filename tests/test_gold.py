@@ -60,10 +60,10 @@ def rows(text: str) -> set[str]:
 report = pytest.mark.parametrize("path", FILES, ids=[f"{p.parent.name}/{p.stem}" for p in FILES])
 
 
-def test_there_are_as_many_reports_in_both_sets():
+def test_there_are_ten_reports_kept_back_and_at_least_as_many_seen():
     sets = {name: [p for p in FILES if p.parent.name == name] for name in ("seen", "held-out")}
 
-    assert len(sets["seen"]) == len(sets["held-out"]) >= 10
+    assert len(sets["seen"]) >= len(sets["held-out"]) >= 10
 
 
 @needs_shared

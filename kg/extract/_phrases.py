@@ -318,21 +318,15 @@ def name_introduced_by(token: Token, lexicon: Lexicon) -> Name | None:
 def _next_name(token: Token, lexicon: Lexicon) -> Name | None:
     """The first name after a token, a few words on at most, no comma or bracket between."""
     doc, known = token.doc, remembered(token, "next name", lexicon)
-    found: int | None = None
-    passed, at = [], token.i
-    while at not in known:
-        passed.append(at)
-        at += 1
-        if at == len(doc):
-            break
-        if name_at(doc[at], lexicon) is not None:
-            found = at
-            break
-        if not is_word(doc[at]) and doc[at].text not in _INSIDE_NAMES:
-            break
-    else:
-        found = known[at]
-    known.update((each, found) for each in passed)
+    if not known:
+        following: int | None = None
+        for word in reversed(list(doc)):
+            known[word.i] = following
+            if name_at(word, lexicon) is not None:
+                following = word.i
+            elif not is_word(word) and word.text not in _INSIDE_NAMES:
+                following = None
+    found: int | None = known[token.i]
     return name_at(doc[found], lexicon) if found is not None and found - token.i < _SOON else None
 
 

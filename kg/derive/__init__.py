@@ -38,8 +38,13 @@ from kg.vocabulary import (
 
 def derive(articles: Iterable[NamedGraph], gazetteer: NamedGraph, names: Names) -> NamedGraph:
     """The derived graph of some articles; without triples when nothing follows."""
-    facts = sorted((f for f in map(facts_of, articles) if f is not None), key=lambda f: f.article)
-    known = known_of(gazetteer)
+    facts = (found for found in map(facts_of, articles) if found is not None)
+    return derive_facts(facts, known_of(gazetteer), names)
+
+
+def derive_facts(articles: Iterable[Facts], known: Known, names: Names) -> NamedGraph:
+    """The same from what was read off the graphs before."""
+    facts = sorted(articles, key=lambda article: article.article)
     return named_graph(names.graph("derived"), _triples(facts, known, names))
 
 

@@ -20,9 +20,13 @@ from kg.derive._origins import bodies_of
 from kg.patterns import table
 from kg.vocabulary import ATT, Term
 
-# With so many neighbours is a figure compared, nearest in time: what keeps the cost linear. The pairs of a
-# block grow with the square of it, and twelve reports on each side of a figure is more than anyone reads.
-NEIGHBOURS = 24
+# A figure is compared with so many others that share its subject, the next in time: all pairs of a popular
+# place would grow with the square of its reports.
+NEIGHBOURS = 12
+# Figures of several reports that can't be compared are told only this near.
+_NEAR = 3
+# Within one article every figure is held against so many that follow.
+_TOGETHER = 24
 
 _LOWEST, _HIGHEST = Decimal("-1e15"), Decimal("1e15")
 _UNDATED = date.max
@@ -124,14 +128,21 @@ def comparisons(figures: Iterable[Figure]) -> Iterator[Comparison]:
         for key in _blocks(figure):
             blocks[key].append(figure)
     pairs: dict[tuple[Term, Term], tuple[Figure, Figure]] = {}
-    for block in blocks.values():
+    near: set[tuple[Term, Term]] = set()
+    for key, block in blocks.items():
         block.sort(key=lambda figure: figure.order)
+        reach = _TOGETHER if key[0] == "article" else NEIGHBOURS
         for place, first in enumerate(block):
-            for second in block[place + 1 : place + 1 + NEIGHBOURS]:
-                pairs[first.claim.iri, second.claim.iri] = (first, second)
+            for gap, second in enumerate(block[place + 1 : place + 1 + reach]):
+                pair = (first.claim.iri, second.claim.iri)
+                pairs[pair] = (first, second)
+                if gap < _NEAR or key[0] == "article":
+                    near.add(pair)
     for first, second in sorted(pairs.values(), key=lambda pair: (pair[0].order, pair[1].order)):
         if not _of_one_count(first.claim, second.claim):
-            yield compare(first, second)
+            found = compare(first, second)
+            if found.relation != "not-comparable" or (first.claim.iri, second.claim.iri) in near:
+                yield found
 
 
 def _blocks(figure: Figure) -> Iterator[tuple[object, ...]]:

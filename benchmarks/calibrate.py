@@ -156,7 +156,11 @@ def fit(data: Sequence[Sample], penalty: float) -> Fit:
         row[[place[t] for t in sample.traits if t in place]] = 1
     # One more that is right and one more that is wrong: no class is ever quite sure.
     y = np.array([*(s.right for s in data), True, False], float)
-    weights = _newton(x, y, np.array([1e-6, *[penalty] * (x.shape[1] - 1)]))
+    drawn = np.array([1e-6, *[penalty] * (x.shape[1] - 1)])
+    weights = _newton(x, y, drawn)
+    if weights[1] < 0:  # a rule that is sure of a finding may count for nothing, never against it
+        x[:, 1] = 0
+        weights = _newton(x, y, drawn)
     own = round(float(weights[1]), 2)
     return Fit(
         base=round(float(weights[0]) - own * middle, 2),

@@ -256,6 +256,13 @@ def test_the_harder_the_penalty_the_nearer_to_the_usual_share():
     assert apart == sorted(apart, reverse=True)
 
 
+def test_a_rule_that_is_sure_never_counts_against_a_finding():
+    sample = bench().Sample
+    data = [sample("a", "Mention", log_odds(own), ("zone:body",), own < 0.7) for own in (0.6, 0.9) * 30]
+    assert bench().fit(data, 3.0).own == 0
+    assert bench().fit([replace(s, right=not s.right) for s in data], 3.0).own > 0
+
+
 def test_a_class_that_was_always_right_is_not_quite_sure():
     data = [bench().Sample("a", "Mention", log_odds(0.8), ("zone:body",), True)] * 20
     assert 0.9 < share(bench().fit(data, 10.0).odds(data[0])) < 0.99

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from rdflib import BNode, Graph, Literal, URIRef
 
-from kg.describe import name_of
+from kg.describe import name_of, point_at, where_precision
 from kg.errors import PatternError
 from kg.gazetteer import Gazetteer, GazetteerEntry
-from kg.model import Kind
+from kg.model import Kind, LocationType
 from kg.settings import shared_dir
 from kg.vocabulary import (
     ATT,
@@ -30,8 +30,8 @@ from kg.vocabulary import (
     from_rdflib,
     iri,
     named_graph,
+    number,
     string,
-    typed,
 )
 
 
@@ -77,11 +77,10 @@ def _entry(entry: GazetteerEntry, names: Names) -> Iterator[Triple]:
     yield term, RDF.type, GEO.Feature
     if entry.geonames is not None:
         yield term, RDFS.seeAlso, iri(f"https://sws.geonames.org/{entry.geonames}/")
+    if isinstance(entry.type, LocationType):
+        yield term, ATT.wherePrecision, number(where_precision(entry.type))
     if entry.longitude is not None and entry.latitude is not None:
-        geometry = names.geometry(entry.key)
-        yield term, GEO.hasGeometry, geometry
-        yield geometry, RDF.type, GEO.Geometry
-        yield geometry, GEO.asWKT, typed(f"POINT({entry.longitude} {entry.latitude})", GEO.wktLiteral)
+        yield from point_at(entry.key, entry.latitude, entry.longitude, names)
 
 
 def ontology_files(folder: Path | None = None) -> tuple[Path, ...]:

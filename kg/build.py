@@ -22,6 +22,7 @@ from kg.resolve import resolve
 from kg.settings import Settings
 from kg.unite import unite
 from kg.vocabulary import NamedGraph, Names, Triple, named_graph
+from kg.worldplaces import WorldPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Tools:
     gazetteer: Gazetteer
     names: Names
     configuration: Configuration
+    world: WorldPlaces | None = None  # places beyond the gazetteer, where there is an index of them
 
 
 def make_tools(settings: Settings) -> Tools:
@@ -40,9 +42,11 @@ def make_tools(settings: Settings) -> Tools:
 
     Raises:
         PipelineError: the language pipeline can't be loaded.
-        PatternError: a table of rules can't be used.
+        PatternError: a table of rules, or the index of the world's places, can't be used.
     """
     gazetteer = load_gazetteer()
+    index = settings.places_file
+    world = WorldPlaces(index, gazetteer) if index.is_file() else None
     nlp = make_pipeline(settings.model, gazetteer)
     run: tuple[Extract, ...] = extractors(gazetteer)
     identity = model_identity(nlp)
@@ -55,19 +59,27 @@ def make_tools(settings: Settings) -> Tools:
         examine=lambda article: examine_doc(analyse(nlp, article), article, run),
         gazetteer=gazetteer,
         names=Names(settings.base),
-        configuration=configuration_of(identity.name, identity.version, identity.sha256, settings.base),
+        configuration=configuration_of(
+            identity.name,
+            identity.version,
+            identity.sha256,
+            settings.base,
+            world.about.identity if world else None,
+        ),
+        world=world,
     )
 
 
 def read_article(article: Article, tools: Tools) -> Resolved:
     """Analyse, extract, relate, resolve, unite: all that is found in an article, joined to what is meant."""
-    return unite(resolve(relate(tools.read(article)), tools.gazetteer))
+    return unite(resolve(relate(tools.read(article)), tools.gazetteer, tools.world))
 
 
 def explain_article(article: Article, tools: Tools) -> Explanation:
     """Which rule and grammar path stand behind each finding of an article, and why it has no more."""
     examined = tools.examine(article)
-    return explain(examined, resolve(relate(examined.reading), tools.gazetteer), tools.gazetteer)
+    resolved = resolve(relate(examined.reading), tools.gazetteer, tools.world)
+    return explain(examined, resolved, tools.gazetteer)
 
 
 def graph_of(resolved: Resolved, tools: Tools) -> NamedGraph:

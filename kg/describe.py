@@ -31,7 +31,9 @@ from kg.model import (
     LocationType,
     Mention,
     Operation,
+    OperationMention,
     Reference,
+    RelativeLocation,
     Resolved,
     Span,
     TimeBasis,
@@ -44,6 +46,7 @@ from kg.vocabulary import (
     GEO,
     NIF,
     RDF,
+    RDFS,
     SCHEMA,
     SEM,
     SKOS,
@@ -56,6 +59,7 @@ from kg.vocabulary import (
     number,
     string,
     truth,
+    typed,
     words,
 )
 
@@ -97,6 +101,7 @@ UNWRITTEN = frozenset(
 )
 
 
+_NEAR = 2  # UCDP's code of a place within some 25 kilometres of a known one
 # Scheme and host of a web address; what follows is whatever an IRI may hold.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(?=[/?#]|$)")
 
@@ -141,6 +146,7 @@ class _Description:
     mention_iris: dict[tuple[Kind, Span], Term] = field(default_factory=dict)
     finding_iris: dict[Reference, Term] = field(default_factory=dict)
     taken: dict[tuple[str, Span], int] = field(default_factory=dict)
+    near: frozenset[Span] = frozenset()  # anchors of places that have no name: "10 km north of Falluja"
 
     @property
     def article(self) -> Article:
@@ -149,6 +155,12 @@ class _Description:
     def triples(self) -> Iterator[Triple]:
         reading = self.resolved.reading
         mentions = mentions_of(reading.findings)
+        self.near = frozenset(
+            anchor.evidence
+            for finding in reading.findings
+            if isinstance(finding, RelativeLocation) and finding.locates is None
+            for anchor in finding.anchor
+        )
         for mention in mentions:
             self.mention_iris[mention.kind, mention.evidence] = self._mint(mention)
         others = [f for f in reading.findings if not isinstance(f, Mention)]
@@ -196,6 +208,8 @@ class _Description:
                         yield term, predicate, written
                 if isinstance(part, Mention):
                     yield term, beside, self._mention_iri(part)
+        if isinstance(finding, OperationMention) and finding.places:
+            yield term, ATT.wherePrecision, number(self._where_precision(finding.places[0]))
 
     def _term(self, value: object) -> Term | None:
         match value:
@@ -221,6 +235,12 @@ class _Description:
             case str():
                 return string(value)
         raise TypeError(f"no way to write a {type(value).__name__} as a term")
+
+    def _where_precision(self, place: Mention) -> int:
+        """How exactly the narrowest place of an operation is known: 2 where it is told only by another."""
+        kind = self.resolved.entity(place).type
+        exact = where_precision(kind) if isinstance(kind, LocationType) else _NEAR
+        return _NEAR if exact == 1 and place.evidence in self.near else exact
 
     def _mention_iri(self, mention: Mention) -> Term:
         return self.mention_iris[mention.kind, mention.evidence]
@@ -384,8 +404,46 @@ def describe_entity(entity: Entity, names: Names, language: str) -> Iterator[Tri
             yield term, SKOS.altLabel, name_of(alias, language)
     for whole in entity.part_of:
         yield term, ATT.partOf, names.entity(whole)
+    if entity.country is not None:
+        yield term, ATT.countryCode, string(entity.country)
+    if entity.geonames is not None:
+        yield term, RDFS.seeAlso, iri(f"https://sws.geonames.org/{entity.geonames}/")
+    if entity.point is not None:
+        yield from point_at(entity.key, *entity.point, names)
+    if entity.point is not None and isinstance(entity.type, LocationType):
+        yield term, ATT.wherePrecision, number(where_precision(entity.type))
     if entity.because:
         yield term, ATT.because, string(entity.because)
+
+
+def point_at(key: str, latitude: float, longitude: float, names: Names) -> Iterator[Triple]:
+    """Where a place is, as GeoSPARQL has it: a geometry of its own, east before north."""
+    geometry = names.geometry(key)
+    yield names.entity(key), GEO.hasGeometry, geometry
+    yield geometry, RDF.type, GEO.Geometry
+    yield geometry, GEO.asWKT, typed(f"POINT({longitude} {latitude})", GEO.wktLiteral)
+
+
+# How exactly a place of a type is known once it is known at all: the codes of the UCDP georeferenced event
+# dataset. What is not listed is a spot on the map.
+_WHERE_PRECISION = MappingProxyType(
+    {
+        LocationType.DISTRICT: 3,
+        LocationType.PROVINCE: 4,
+        **dict.fromkeys((LocationType.REGION, LocationType.AREA), 5),
+        **dict.fromkeys((LocationType.RIVER, LocationType.ROAD, LocationType.STREET), 5),
+        LocationType.COUNTRY: 6,
+    }
+)
+
+
+def where_precision(kind: LocationType) -> int:
+    """The UCDP code of a type of place: 1 a spot, 3 a district, 4 a province, 5 a line or area, 6 a country.
+
+    >>> where_precision(LocationType.TOWN), where_precision(LocationType.RIVER)
+    (1, 5)
+    """
+    return _WHERE_PRECISION.get(kind, 1)
 
 
 def name_of(name: str, language: str) -> Term:

@@ -39,6 +39,7 @@ class Configuration:
     packages: tuple[str, ...]  # "attested 0.1.0", sorted
 
     @property
+    places: str | None = None  # the world's places, with a hash; None: only those of the gazetteer
     def digest(self) -> str:
         """Names the configuration: 16 hex digits."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
@@ -56,7 +57,9 @@ class Run:
     refused: int  # inputs that were no article, or failed
 
 
-def configuration_of(model: str, model_version: str, model_sha256: str, base: str) -> Configuration:
+def configuration_of(
+    model: str, model_version: str, model_sha256: str, base: str, places: str | None = None
+) -> Configuration:
     """The configuration of this installation with a given language pipeline."""
     packages = []
     for name in ("attested", *_PACKAGES):
@@ -73,6 +76,7 @@ def configuration_of(model: str, model_version: str, model_sha256: str, base: st
         packages=tuple(sorted(packages)),
     )
 
+        places=places,
 
 @cache
 def rules_sha256(*folders: Path) -> str:
@@ -144,3 +148,5 @@ def _describe_configuration(configuration: Configuration, names: Names) -> Itera
     yield term, ATT.base, string(configuration.base)
     for package in configuration.packages:
         yield term, ATT.package, string(package)
+    if configuration.places is not None:
+        yield term, ATT.placeData, string(configuration.places)

@@ -36,8 +36,20 @@ from kg.model import (
     Zone,
     mentions_in,
 )
-from kg.names import abbreviates, fold, fold_loose, is_acronym, slug, strip_titles, without_possessive
+from kg.names import (
+    abbreviates,
+    fold,
+    fold_article,
+    fold_loose,
+    is_acronym,
+    slug,
+    strip_titles,
+    without_possessive,
+)
+from kg.namesakes import at_distance, in_country, lies_in, point_of
 from kg.patterns import concepts, table
+from kg.places import Point
+from kg.worldplaces import WorldPlaces
 
 _POSSESSOR = re.compile(r"((?:[A-Z][\w.\-’']*\s){0,3}[A-Z][\w.\-]*)['’]s?\s+(?:[a-z][\w\-]*\s+){0,2}$")
 _LED = re.compile(r"^(.+?)-(?:led|dominated|commanded)$", re.IGNORECASE)
@@ -54,6 +66,8 @@ _ALONG = re.compile(
 _INDEFINITE = re.compile(r"\b(?:an?|another|one)\s+$", re.IGNORECASE)
 _APPOSED = re.compile(r",\s+(?:an?|the)\s+(?:only\s+|last\s+|first\s+|second\s+|once\s+)?$", re.IGNORECASE)
 _IN_PLACE = re.compile(r"\s+(?:in|of)\s+(?:the\s+(?:city|town|capital|capital city)(?:\s+of)?\s+)?")
+_LIES_IN = re.compile(r"(?:,|,? in|,? of)\s+(?:the\s+)?")  # between a place and the larger one: "X in Y"
+_WHERE_IN = re.compile(r"\w+\s+")  # before the larger one: "X in eastern Y"
 _OTHERS_SIDE = re.compile(r"\s+(?:loyal|allied|aligned|friendly|opposed|sympathetic|hostile) (?:to|with)\b")
 _BESIDE = re.compile(  # between a mention and the pronoun for it: "militants as they", "X, including its"
     r"['’]?s?,?\s*(?:and |or )?"
@@ -88,6 +102,7 @@ _GROUPS = {ActorType.ARMED_GROUP, ActorType.ORGANISATION}
 _BODIES = {"group", "organisation", "organization", "movement"}  # said of armed groups and others alike
 _FRONT = {Zone.HEADLINE, Zone.STANDFIRST, Zone.HIGHLIGHT}
 _SETTLEMENTS = {LocationType.CITY, LocationType.TOWN, LocationType.VILLAGE}
+_WHOLES = {LocationType.COUNTRY, LocationType.PROVINCE, LocationType.REGION}
 _PLACES_LIKE = {  # which types of the gazetteer a place may have that a text calls so
     LocationType.COUNTRY: {LocationType.COUNTRY},
     LocationType.PROVINCE: {LocationType.PROVINCE, LocationType.REGION},
@@ -205,7 +220,8 @@ class _Known:
 
     key: str
     kind: Kind
-    entry: GazetteerEntry | None = None
+    entry: GazetteerEntry | None = None  # of the curated gazetteer
+    place: GazetteerEntry | None = None  # of the world's places
     types: Counter[ActorType | LocationType] = field(default_factory=Counter)
     names: Counter[str] = field(default_factory=Counter)
     words: str = ""  # of its first mention, for a description
@@ -228,13 +244,13 @@ def _main_type(known: _Known) -> ActorType | LocationType:
     return max(known.types, key=lambda kind: known.types[kind])  # of two as frequent the one told first
 
 
-def resolve(reading: Reading, gazetteer: Gazetteer) -> Resolved:
+def resolve(reading: Reading, gazetteer: Gazetteer, world: WorldPlaces | None = None) -> Resolved:
     """Join every mention of an article to an entity.
 
     Known names get the key of the gazetteer; other names a key of kind and folded name, the same in every
     article; descriptions of people and places without a name a key of this article.
     """
-    work = _Work(reading, gazetteer)
+    work = _Work(reading, gazetteer, world)
     work.name_places()
     work.name_actors()
     work.take_up()
@@ -244,10 +260,11 @@ def resolve(reading: Reading, gazetteer: Gazetteer) -> Resolved:
 class _Work:
     """One article being resolved: its mentions in order and what is known of each so far."""
 
-    def __init__(self, reading: Reading, gazetteer: Gazetteer) -> None:
+    def __init__(self, reading: Reading, gazetteer: Gazetteer, world: WorldPlaces | None) -> None:
         self.reading = reading
         self.text = reading.article.text
         self.gazetteer = gazetteer
+        self.world = world
         self.words = _words()
         self.mentions = _collect(reading)
         self.key_of: dict[MentionKey, str] = {}
@@ -372,11 +389,11 @@ class _Work:
             if mention.kind is Kind.ACTOR and mention.form is Form.NAME and (key := self.country_in(mention)):
                 evidence[self.gazetteer.entries[key].country or ""] += 1
         self.home = self._home(evidence)
-        for mention, entries in found.items():
-            entry = self._choose_place(entries, evidence, self.name_text(mention))
-            self._assign_place(mention, entry)
-            if entry is not None and entry.country in self._country_of_code:
-                self.places_seen.append((mention.evidence.start, self._country_of_code[entry.country or ""]))
+        chosen = self._chosen_places(found, evidence)
+        for mention, (place, reason) in chosen.items():
+            self._assign_place(mention, place, reason)
+            if place is not None and place.country in self._country_of_code:
+                self.places_seen.append((mention.evidence.start, self._country_of_code[place.country or ""]))
         self.places_seen.sort()
         settled = Counter(
             self.key_of.get((m.kind, m.evidence), "")
@@ -423,9 +440,112 @@ class _Work:
                 return entry
         return None
 
-    def _assign_place(self, mention: Mention, entry: GazetteerEntry | None) -> None:
+    def _chosen_places(
+        self, found: Mapping[Mention, tuple[GazetteerEntry, ...]], evidence: Counter[str]
+    ) -> dict[Mention, tuple[GazetteerEntry | None, str]]:
+        """For each place by name its entry and why: what is said of where it lies goes before all else."""
+        usual = {m: self._choose_place(e, evidence, self.name_text(m)) for m, e in found.items()}
+        near = tuple(dict.fromkeys(p for e in usual.values() if e is not None and (p := point_of(e))))
+        by_country: dict[str, GazetteerEntry | None] = {}
+        for mention in found:
+            name = self.name_text(mention)
+            if usual[mention] is None and self.world is not None and mention.type in _SETTLEMENTS:
+                if name not in by_country:
+                    by_country[name] = self._in_country_told(name, evidence, near)
+                usual[mention] = by_country[name]
+        told = self._told_where(found, usual)
+        ways: dict[str, dict[str, tuple[GazetteerEntry, str]]] = defaultdict(dict)
+        for mention, (located, why) in told.items():
+            ways[fold_article(self.name_text(mention))].setdefault(located.key, (located, why))
+        chosen: dict[Mention, tuple[GazetteerEntry | None, str]] = {}
+        for mention, entry in usual.items():
+            there = ways.get(fold_article(self.name_text(mention)), {})
+            way = told.get(mention)
+            if way is None and len(there) == 1 and _may_be_settlement(mention, entry):
+                way = next(iter(there.values()))  # one name, one place, unless the text locates two
+            place, why = way or (entry, "country of the article" if self._is_of_world(entry) else "")
+            name = "GeoNames name" if self._is_of_world(place) else "gazetteer name"
+            chosen[mention] = (place, f"{name}, {why}" if why else name)
+        return chosen
+
+    def _is_of_world(self, entry: GazetteerEntry | None) -> bool:
+        return entry is not None and entry.key not in self.gazetteer.entries
+
+    def _in_country_told(
+        self, name: str, evidence: Mapping[str, int], near: tuple[Point, ...]
+    ) -> GazetteerEntry | None:
+        """The place of that name in the country the article is about, else in the only one spoken of."""
+        named = self.world.named(name) if self.world is not None else ()
+        candidates = [e for e in named if not _is_part_of_name(name, e.label)]
+        spoken = {e.country for e in candidates if e.country and evidence.get(e.country, 0)}
+        home = self.gazetteer.entries[self.home].country if self.home else None
+        if home in spoken:
+            return in_country(candidates, home or "", near)
+        own = [e for e in candidates if fold(e.label) == fold(name)]
+        return in_country(own, spoken.pop() or "", near) if len(spoken) == 1 else None
+
+    def _told_where(
+        self,
+        found: Mapping[Mention, tuple[GazetteerEntry, ...]],
+        usual: Mapping[Mention, GazetteerEntry | None],
+    ) -> dict[Mention, tuple[GazetteerEntry, str]]:
+        """Places that the text itself locates: by a distance and direction, or as lying in a larger one.
+
+        The usual choice stays where it fits what is said, and where no namesake does.
+        """
+        told: dict[Mention, tuple[GazetteerEntry, str]] = {}
+        at = {m.evidence: m for m in found}
+        starts = {m.evidence.start: m for m in found}
+        for mention in found:
+            match = _LIES_IN.match(self.text, mention.evidence.end)
+            side = _WHERE_IN.match(self.text, match.end()) if match else None
+            behind = next((starts[m.end()] for m in (match, side) if m and m.end() in starts), None)
+            whole = usual.get(behind) if behind is not None else None
+            if whole is None or whole.type not in _WHOLES or not _may_be_settlement(mention, usual[mention]):
+                continue
+            present, entries = usual[mention], self.gazetteer.entries
+            picked = lies_in((present,), whole, entries) if present is not None else None
+            picked = picked or lies_in(self._namesakes(mention, usual), whole, entries)
+            if picked is not None:
+                told[mention] = (picked, f"stated {_dashed(whole.type.value)}")
+        for finding in self.reading.findings:
+            if not isinstance(finding, RelativeLocation) or finding.locates is None:
+                continue
+            located = at.get(finding.locates.evidence)
+            anchors = [m for a in finding.anchor if (m := at.get(a.evidence)) is not None]
+            if located is None or len(anchors) != 1 or not _may_be_settlement(located, usual[located]):
+                continue
+            anchor = told[anchors[0]][0] if anchors[0] in told else usual[anchors[0]]
+            point = point_of(anchor) if anchor is not None else None
+            present = usual[located]
+            if point is None:
+                continue
+            picked = at_distance((present,), point, finding) if present is not None else None
+            picked = picked or at_distance(self._namesakes(located, usual), point, finding)
+            if picked is not None:
+                told[located] = (
+                    picked,
+                    "stated distance" if finding.distance is not None else "stated direction",
+                )
+        return told
+
+    def _namesakes(
+        self, mention: Mention, usual: Mapping[Mention, GazetteerEntry | None]
+    ) -> tuple[GazetteerEntry, ...]:
+        """All settlements of a mention's name: the usual choice, those of the gazetteer, of the world."""
+        name = self.name_text(mention)
+        present = usual[mention]
+        known = self.gazetteer.named(name, Kind.LOCATION)
+        others = self.world.named(name) if self.world is not None else ()
+        entries = (*((present,) if present is not None else ()), *known, *others)
+        return tuple({e.key: e for e in entries if e.type in _SETTLEMENTS}.values())
+
+    def _assign_place(self, mention: Mention, entry: GazetteerEntry | None, reason: str) -> None:
         if entry is not None:
-            self.assign(mention, entry.key, "gazetteer name")
+            known = self.assign(mention, entry.key, reason)
+            if known.entry is None:
+                known.place = entry
+                known.wholes.update(filter(None, [self._country_of_code.get(entry.country or "")]))
             return
         kind = mention.type if isinstance(mention.type, LocationType) else LocationType.AREA
         name = self.name_text(mention)
@@ -1486,6 +1606,16 @@ def _is_firm(entry: GazetteerEntry, name: str) -> bool:
     return own or entry.latitude is None or entry.capital or entry.population >= 1_000_000
 
 
+def _is_part_of_name(name: str, label: str) -> bool:
+    """Whether a name is only some words of a place's own: "Trinidad" of "La Trinidad" may be another."""
+    return set(fold_article(name).split()) < set(fold_article(label).split())
+
+
+def _may_be_settlement(mention: Mention, entry: GazetteerEntry | None) -> bool:
+    """Whether a mention names a town or village, or what might be one, and not a province of its name."""
+    return mention.type in _SETTLEMENTS and (entry is None or entry.type in _SETTLEMENTS)
+
+
 def _may_equal(one: Mention, other: Mention) -> bool:
     """Whether grammar may equate two mentions: as many people, places of the like."""
     if one.kind is Kind.ACTOR:
@@ -1525,7 +1655,9 @@ def _nested(mentions: Iterable[Mention]) -> frozenset[MentionKey]:
 def _entity(known: _Known) -> Entity:
     entry = known.entry
     names = sorted(known.names, key=lambda n: (-len(n), n))
-    label = entry.label if entry else _label(names) if names else known.words
+    place = known.place
+    listed = entry or place
+    label = listed.label if listed else _label(names) if names else known.words
     return Entity(
         key=known.key,
         kind=known.kind,
@@ -1535,6 +1667,9 @@ def _entity(known: _Known) -> Entity:
         wikidata=entry.wikidata if entry else None,
         curated=entry is not None,
         because="; ".join(sorted(known.reasons)),
+        point=point_of(place) if place else None,
+        country=place.country if place else None,
+        geonames=place.geonames if place else None,
         part_of=tuple(sorted(known.wholes)),
     )
 

@@ -31,6 +31,7 @@ class Settings:
     wikidata_cache: Path | None = None  # None: beside the store
     wikidata_timeout_s: float = 60.0  # for one answer
     wikidata_pace_s: float = 1.0  # between two requests
+    places: Path | None = None  # index of the world's places; None: beside the store
     decisions: Path | None = None  # table of decisions about links; None: beside the store
 
     @property
@@ -39,15 +40,20 @@ class Settings:
         return self.wikidata_cache or self.store.with_name(f"{self.store.name}.wikidata-cache")
 
     @property
+    def places_file(self) -> Path:
+        """The index of the world's places; used where `kg gazetteer` has made it."""
+        return self.places or self.store.with_name(f"{self.store.name}.places.sqlite")
+
+    @property
     def decisions_file(self) -> Path:
         """The table of decisions about links."""
         return self.decisions or self.store.with_name(f"{self.store.name}.decisions.tsv")
 
 
 def settings_from(environ: Mapping[str, str]) -> Settings:
-    """Read settings from KG_STORE, KG_BASE, KG_MODEL, KG_HOST and KG_PORT, and for links to Wikidata from
-    KG_WIKIDATA_ENDPOINT, KG_WIKIDATA_SEARCH, KG_WIKIDATA_CACHE, KG_WIKIDATA_TIMEOUT, KG_WIKIDATA_PACE,
-    KG_CONTACT and KG_DECISIONS.
+    """Read settings from KG_STORE, KG_BASE, KG_MODEL, KG_PLACES, KG_HOST and KG_PORT, and for links to
+    Wikidata from KG_WIKIDATA_ENDPOINT, KG_WIKIDATA_SEARCH, KG_WIKIDATA_CACHE, KG_WIKIDATA_TIMEOUT,
+    KG_WIKIDATA_PACE, KG_CONTACT and KG_DECISIONS.
 
     Raises:
         ValueError: a number is none, or KG_BASE does not end in "/" or "#".
@@ -68,6 +74,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         wikidata_cache=_path(environ.get("KG_WIKIDATA_CACHE")),
         wikidata_timeout_s=float(environ.get("KG_WIKIDATA_TIMEOUT", default.wikidata_timeout_s)),
         wikidata_pace_s=float(environ.get("KG_WIKIDATA_PACE", default.wikidata_pace_s)),
+        places=_path(environ.get("KG_PLACES")),
         decisions=_path(environ.get("KG_DECISIONS")),
     )
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ORDER = [
     "errors", "settings", "model", "names", "patterns", "gazetteer",
     "read", "pipeline", "analyse", "grammar", "extract", "explain",
-    "vocabulary", "relate", "places", "resolve", "unite", "link", "describe", "annotation", "provenance", "background",
+    "vocabulary", "relate", "places", "worldplaces", "namesakes", "resolve", "unite", "link", "describe", "annotation", "provenance", "background",
     "build", "derive",
     "store", "refresh", "validate", "queries", "export",
     "decisions", "wikidata", "review", "evaluate", "protocol", "evaluators", "web", "cli", "__main__", "__init__",

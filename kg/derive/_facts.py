@@ -10,7 +10,7 @@ terms.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 
 from kg.gazetteer import ARABIC_SCRIPT
 from kg.names import fold_article, fold_loose
+from kg.places import Point
 from kg.vocabulary import ATT, GEO, NIF, RDF, SCHEMA, SEM, SKOS, NamedGraph, Term, Triple, text_of
 
 _Node = Mapping[Term, tuple[Term, ...]]  # the values of a subject by property, sorted
@@ -142,6 +143,8 @@ class Facts:
     labels: Mapping[Term, str]
     parts: Mapping[Term, tuple[Term, ...]]  # entity -> what it is part of
     mentioned: Mapping[Term, int]  # entity -> how often
+    points: Mapping[Term, Point] = field(default_factory=dict)  # of places that no gazetteer graph has
+    countries: Mapping[Term, frozenset[str]] = field(default_factory=dict)  # of the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ class Known:
     classes: Mapping[Term, frozenset[Term]]
     labels: Mapping[Term, str]
     parts: Mapping[Term, tuple[Term, ...]]
-    points: Mapping[Term, tuple[float, float]]  # degrees north, degrees east
+    points: Mapping[Term, Point]
     countries: Mapping[Term, frozenset[str]]  # ISO 3166-1 codes of places and actors
     keys: Mapping[str, tuple[Term, ...]]  # folded name -> the places that have it
     loose: Mapping[str, tuple[Term, ...]]  # the same for romanised names, folded loosely
@@ -169,12 +172,7 @@ class Known:
 def known_of(gazetteer: NamedGraph) -> Known:
     """Read the gazetteer's graph."""
     nodes = _nodes(gazetteer.triples)
-    points = {}
-    for subject, node in nodes.items():
-        geometry = _first(node, GEO.hasGeometry)
-        found = _POINT.search(_first(nodes.get(geometry, {}), GEO.asWKT) or "") if geometry else None
-        if found:
-            points[subject] = (float(found[2]), float(found[1]))
+    points = _points(nodes, nodes)
     return Known(
         classes={s: frozenset(node[RDF.type]) for s, node in nodes.items() if RDF.type in node},
         labels=_labels(nodes),
@@ -184,6 +182,16 @@ def known_of(gazetteer: NamedGraph) -> Known:
         keys=_keys(nodes, points, fold_article),
         loose=_keys(nodes, (place for place in points if _romanised(nodes[place])), fold_loose),
     )
+
+
+def _points(nodes: Mapping[Term, _Node], places: Iterable[Term]) -> dict[Term, Point]:
+    points = {}
+    for place in places:
+        geometry = _first(nodes[place], GEO.hasGeometry)
+        found = _POINT.search(_first(nodes.get(geometry, {}), GEO.asWKT) or "") if geometry else None
+        if found:
+            points[place] = (float(found[2]), float(found[1]))
+    return points
 
 
 def _keys(
@@ -246,6 +254,8 @@ def facts_of(graph: NamedGraph) -> Facts | None:
         labels={s: label for s, label in _labels(nodes).items() if s in entities},
         parts={s: nodes[s][ATT.partOf] for s in entities if ATT.partOf in nodes[s]},
         mentioned=dict(sorted(mentioned.items())),
+        points=_points(nodes, entities),
+        countries={s: _countries(nodes[s]) for s in entities if ATT.countryCode in nodes[s]},
     )
 
 

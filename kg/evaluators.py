@@ -54,6 +54,11 @@ class Latest:
                 self._look()
             return self._store
 
+    def version(self) -> object:
+        """Something that is another thing once the store has changed."""
+        self()
+        return self._seen
+
     def _look(self) -> None:
         state = self._state()
         if state == self._seen:

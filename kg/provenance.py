@@ -21,8 +21,10 @@ from kg.model import Article
 from kg.settings import shared_dir
 from kg.vocabulary import ATT, PROV, RDF, RDFS, Names, Term, Triple, moment, number, string
 
-# A table that links what has been read, and decides nothing about the reading.
-_NOT_READING = frozenset({"linking.toml", "linkPart.ttl", "linkStatus.ttl", "verdict.ttl"})
+# Tables that link or look up what has been read, and decide nothing about the reading.
+_NOT_READING = frozenset(
+    {"linking.toml", "reconciling.toml", "linkPart.ttl", "linkStatus.ttl", "verdict.ttl"}
+)
 # Packages whose version can change what is read from a text.
 _PACKAGES = ("spacy", "onnxruntime", "numpy", "trafilatura")
 
@@ -37,9 +39,9 @@ class Configuration:
     rules_sha256: str  # of the concepts and tables that drive extraction
     base: str  # data IRIs begin with it
     packages: tuple[str, ...]  # "attested 0.1.0", sorted
+    places: str | None = None  # the world's places, with a hash; None: only those of the gazetteer
 
     @property
-    places: str | None = None  # the world's places, with a hash; None: only those of the gazetteer
     def digest(self) -> str:
         """Names the configuration: 16 hex digits."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
@@ -74,9 +76,9 @@ def configuration_of(
         rules_sha256=rules_sha256(shared_dir("ontology") / "concepts", Path(__file__).parent / "patterns"),
         base=base,
         packages=tuple(sorted(packages)),
+        places=places,
     )
 
-        places=places,
 
 @cache
 def rules_sha256(*folders: Path) -> str:
@@ -146,7 +148,7 @@ def _describe_configuration(configuration: Configuration, names: Names) -> Itera
     yield term, ATT.modelSha256, string(configuration.model_sha256)
     yield term, ATT.rulesSha256, string(configuration.rules_sha256)
     yield term, ATT.base, string(configuration.base)
-    for package in configuration.packages:
-        yield term, ATT.package, string(package)
     if configuration.places is not None:
         yield term, ATT.placeData, string(configuration.places)
+    for package in configuration.packages:
+        yield term, ATT.package, string(package)

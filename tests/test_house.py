@@ -14,7 +14,7 @@ ORDER = [
     "vocabulary", "relate", "places", "worldplaces", "namesakes", "resolve", "unite", "link", "describe", "annotation", "provenance", "background",
     "build", "derive",
     "store", "refresh", "validate", "queries", "export",
-    "decisions", "wikidata", "review", "evaluate", "protocol", "evaluators", "web", "cli", "__main__", "__init__",
+    "decisions", "wikidata", "review", "evaluate", "protocol", "evaluators", "reconcile", "web", "cli", "__main__", "__init__",
 ]
 # fmt: on
 
@@ -24,7 +24,7 @@ DOORS = {
     "oxrdflib": {"store"},
     "SPARQLWrapper": {"wikidata"},
     "spacy": {"pipeline", "analyse", "grammar", "extract", "explain"},
-    "rapidfuzz": {"link", "derive"},
+    "rapidfuzz": {"link", "derive", "reconcile"},
     "onnxruntime": {"pipeline"},
     "trafilatura": {"read"},
     "rensa": {"derive"},

@@ -14,7 +14,7 @@ from kg import __version__
 from kg.errors import QueryError
 from kg.protocol import ProtocolError
 from kg.vocabulary import shown
-from kg.web import pages, saved, sparql
+from kg.web import pages, reconcile, saved, sparql
 from kg.web.house import House, wants_html
 
 # Nothing but our own style sheet and pictures is ever loaded, nothing runs, nobody frames a page.
@@ -48,12 +48,15 @@ def create_app(house: House) -> Flask:
     sparql.add_routes(app, house)
     saved.add_routes(app, house)
     pages.add_routes(app, house)
+    reconcile.add_routes(app, house)
     return app
 
 
 def _with_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    if reconcile.may_be_framed(response):
+        del response.headers["X-Frame-Options"]  # it knows no "by anybody"
     # Everything here is public and read-only: any page may read it.
     response.headers.setdefault("Access-Control-Allow-Origin", "*")
     return response

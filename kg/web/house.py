@@ -4,7 +4,7 @@ In:  an Evaluate, the saved queries, the settings; the request at hand.
 Out: rows, responses, and whether a browser or a machine is asking.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,10 @@ Value = URIRef | BNode | Literal
 _JSON = TABLES[0]
 
 
+def _always_the_same() -> object:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """What the pages need."""
@@ -31,6 +35,7 @@ class House:
     evaluate: Evaluate
     settings: Settings = field(default_factory=Settings)
     queries: Mapping[str, SavedQuery] = field(default_factory=load_queries)
+    version: Callable[[], object] = _always_the_same  # gives another thing once the data has changed
 
     @property
     def limits(self) -> Limits:

@@ -39,7 +39,8 @@ def make_house(settings: Settings) -> House:
     Raises:
         StoreError: there is no store yet.
     """
-    return House(Threads(Latest(settings.store)), settings)
+    latest = Latest(settings.store)
+    return House(Threads(latest), settings, version=latest.version)
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:

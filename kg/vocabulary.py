@@ -343,6 +343,10 @@ class Names:
         """A stated distance held against the map: a hash of the relative location and the place."""
         return Term(f"{self._root}map-check/{_safe(digest)}>")
 
+    def merge_proposal(self, digest: str) -> Term:
+        """That two actors may be one: a hash of their names."""
+        return Term(f"{self._root}merge-proposal/{_safe(digest)}>")
+
     def configuration(self, digest: str) -> Term:
         """A configuration of the pipeline, by its hash."""
         return Term(f"{self._root}configuration/{_safe(digest)}>")

@@ -2,7 +2,7 @@
 
 In:  the graphs of articles in any order, and the graph of the gazetteer.
 Out: one graph: which articles are copies, which operations are one, where each figure comes from, how
-     figures stand to each other, and how stated distances stand to the map.
+     figures stand to each other, how stated distances stand to the map, which actors may be one.
 
 A pure function of those graphs: however they came to be what they are, in whatever order articles were built,
 rebuilt and removed, the same graphs give the same derived graph. Every step looks only at what shares
@@ -17,6 +17,7 @@ from kg.derive._facts import Facts, Known, facts_of, known_of
 from kg.derive._origins import origin_of
 from kg.derive.comparisons import Comparison, comparisons, figure_of
 from kg.derive.copies import Text, copies
+from kg.derive.identity import MergeProposal, proposals
 from kg.derive.mapchecks import MapCheck, map_checks
 from kg.derive.operations import United, events_of, unite
 from kg.vocabulary import (
@@ -73,6 +74,8 @@ def _triples(facts: list[Facts], known: Known, names: Names) -> Iterator[Triple]
         yield from _comparison(comparison, names)
     for check in map_checks(facts, known):
         yield from _map_check(check, names)
+    for proposal in proposals(facts, known):
+        yield from _merge_proposal(proposal, names)
 
 
 def _united(one: United, first_told: Mapping[Term, Term], names: Names) -> Iterator[Triple]:
@@ -102,6 +105,15 @@ def _map_check(check: MapCheck, names: Names) -> Iterator[Triple]:
     yield term, ATT.mapDistance, number(Decimal(round(check.fit.course.metres / 100) * 100))
     yield term, ATT.mapBearing, number(round(check.fit.course.degrees) % 360)
     yield term, ATT.because, string(check.fit.because)
+
+
+def _merge_proposal(proposal: MergeProposal, names: Names) -> Iterator[Triple]:
+    term = names.merge_proposal(_digest(*proposal.entities))
+    yield term, RDF.type, ATT.MergeProposal
+    for entity in proposal.entities:
+        yield term, ATT.mayBeOne, entity
+    yield term, ATT.score, number(proposal.score)
+    yield term, ATT.because, string(proposal.because)
 
 
 def _digest(*parts: str) -> str:

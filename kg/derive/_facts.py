@@ -378,7 +378,7 @@ class _Reader:
 
     def name(self, mention: Term) -> str:
         """The proper name in a mention, or the whole mention."""
-        return self.words(_first(self.nodes[mention], ATT.name) or mention)
+        return self.words(_first(self.nodes[mention], ATT.name) or _passage_of(mention, self.nodes))
 
     def words(self, passage: Term) -> str:
         return text_of(self.nodes[passage][NIF.anchorOf][0])
@@ -421,10 +421,16 @@ def _mentions(nodes: Mapping[Term, _Node], mentions: Iterable[Term]) -> tuple[tu
     return tuple(
         sorted(
             (int(text_of(node[NIF.beginIndex][0])), int(text_of(node[NIF.endIndex][0])), entity)
-            for node in (nodes[mention] for mention in mentions)
-            for entity in node.get(ATT.refersTo, ())
+            for mention in mentions
+            for node in (nodes[_passage_of(mention, nodes)],)
+            for entity in nodes[mention].get(ATT.refersTo, ())
         )
     )
+
+
+def _passage_of(mention: Term, nodes: Mapping[Term, _Node]) -> Term:
+    """A mention's passage: itself, unless its words are a second mention too."""
+    return _first(nodes[mention], ATT.evidence) or mention
 
 
 def _nodes(triples: Iterable[Triple]) -> dict[Term, dict[Term, tuple[Term, ...]]]:

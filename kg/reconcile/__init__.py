@@ -21,7 +21,7 @@ from kg.reconcile._answers import (
 )
 from kg.reconcile._asked import Extension, Given, Question, read_extension, read_questions
 from kg.reconcile._candidates import Candidate, candidates
-from kg.reconcile._compare import compare
+from kg.reconcile._compare import fits_of
 from kg.reconcile._index import Index, Record, Type, make_index, point_of, read_index
 from kg.reconcile._rules import Property, Rules, read_rules, reconciling_rules
 
@@ -38,8 +38,8 @@ __all__ = [
     "answer",
     "candidates",
     "card",
-    "compare",
     "extend",
+    "fits_of",
     "make_index",
     "manifest",
     "point_of",

@@ -53,7 +53,11 @@ def read_questions(text: str, rules: Rules) -> dict[str, Question]:
         raise ProtocolError(
             413, f"{len(batch)} queries are too many: send {rules.limits['queries']} at a time"
         )
-    return {name: _question(_object(raw, _quoted(name)), _quoted(name), rules) for name, raw in batch.items()}
+    questions = {n: _question(_object(raw, _quoted(n)), _quoted(n), rules) for n, raw in batch.items()}
+    values = sum(len(values) for one in questions.values() for _, values in one.properties)
+    if values > rules.limits["values"]:
+        raise ProtocolError(413, f"{values} values are too many: send {rules.limits['values']} at a time")
+    return questions
 
 
 def _question(raw: Mapping[str, Any], where: str, rules: Rules) -> Question:
@@ -72,17 +76,15 @@ def _question(raw: Mapping[str, Any], where: str, rules: Rules) -> Question:
             raise ProtocolError(400, f"{where}: the property {_quoted(pid)} needs a value, v")
         values = told["v"] if isinstance(told["v"], list) else [told["v"]]
         properties.append((pid, tuple(_given(value, f"{where}: {_quoted(pid)}") for value in values)))
-    if len(properties) > rules.limits["columns"]:
-        raise ProtocolError(413, f"{where}: {len(properties)} properties are too many")
-    if sum(len(values) for _, values in properties) > 10 * rules.limits["columns"]:
-        raise ProtocolError(413, f"{where}: too many values")
+    types = types if isinstance(types, list) else [types]
+    number = max(len(types), sum(len(values) for _, values in properties))
+    if number > rules.limits["columns"]:
+        raise ProtocolError(413, f"{where}: {number} types or values are too many for one query")
     most = rules.limits["most_candidates"]
     return Question(
         name=" ".join(name[: rules.limits["name_chars"]].split()),
         limit=min(_count(raw.get("limit", rules.limits["candidates"]), f"{where}: limit", least=1), most),
-        types=tuple(
-            _type_id(one, f"{where}: type") for one in (types if isinstance(types, list) else [types])
-        ),
+        types=tuple(_type_id(one, f"{where}: type") for one in types),
         strict=strict,
         properties=tuple(properties),
     )

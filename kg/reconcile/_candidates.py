@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from kg.names import fold, fold_article, fold_loose, strip_titles
 from kg.reconcile._asked import Given, Question
-from kg.reconcile._compare import codes_of, compare, entities_of, is_short, item_of, nearest, type_fits
+from kg.reconcile._compare import Fits, codes_of, entities_of, fits_of, is_short, item_of, nearest, type_fits
 from kg.reconcile._index import Index, Point, Record, cell_of, id_of, keys_of, point_of, tails_of, written
 from kg.reconcile._rules import Property, Rules
 
@@ -31,6 +31,11 @@ class Candidate:
 def candidates(question: Question, index: Index, rules: Rules) -> list[Candidate]:
     """The entities that a row may mean, best first; at most one of them is called a match."""
     properties = _together(question.properties)
+    compared = [
+        (rules.properties[pid], values, fits_of(pid, values, index, rules))
+        for pid, values in properties
+        if pid in rules.properties and rules.properties[pid].is_compared
+    ]
     named = _named(question.name, index, rules)
     for pid, values in properties:
         if pid == "wikidata":
@@ -41,10 +46,10 @@ def candidates(question: Question, index: Index, rules: Rules) -> list[Candidate
             named.setdefault(id_, ("nameless", rules.names["nameless"]))
     found = []
     for id_, (way, points) in named.items():
-        candidate = _candidate(index.records[id_], way, points, question, properties, index, rules)
+        candidate = _candidate(index.records[id_], way, points, question, compared, index, rules)
         if candidate is not None:
             found.append(candidate)
-    found.sort(key=lambda c: (-c.score, not c.certain, -c.record.mentions, c.record.label, c.record.id))
+    found.sort(key=lambda one: _rank(one, question.name))
     if found and found[0].certain:
         behind = found[0].score - found[1].score if len(found) > 1 else 100.0
         if behind >= rules.certain["margin"]:
@@ -52,12 +57,19 @@ def candidates(question: Question, index: Index, rules: Rules) -> list[Candidate
     return found[: question.limit]
 
 
+def _rank(one: Candidate, name: str) -> tuple[object, ...]:
+    """Sort key: the score; of equals the better known, then the one whose preferred name is more alike."""
+    record = one.record
+    likeness = fuzz.ratio(fold(name), fold(record.label))
+    return -one.score, not one.certain, -record.mentions, -likeness, record.label, record.id
+
+
 def _candidate(
     record: Record,
     way: str,
     points: float,
     question: Question,
-    properties: Iterable[tuple[str, tuple[Given, ...]]],
+    compared: Iterable[tuple[Property, tuple[Given, ...], Fits]],
     index: Index,
     rules: Rules,
 ) -> Candidate | None:
@@ -75,16 +87,12 @@ def _candidate(
             return None
         verdicts.append((rules.properties["type"], fits))
         features["type"] = bool(fits)
-    for pid, values in properties:
-        row = rules.properties.get(pid)
-        if row is None or not row.is_compared:
-            continue
-        said = [compare(pid, record, value, index, rules) for value in values]
-        verdict = True if True in said else False if said and set(said) == {False} else None
+    for row, values, fits_value in compared:
+        verdict = fits_value(record)
         verdicts.append((row, verdict))
         if verdict is not None:
-            features[pid] = verdict
-        if pid == "coordinates" and (away := nearest(record, values)) is not None:
+            features[row.id] = verdict
+        if row.id == "coordinates" and (away := nearest(record, values)) is not None:
             features["distance_km"] = round(away, 1)
     score = points
     for row, verdict in verdicts:
@@ -127,9 +135,10 @@ def _named(name: str, index: Index, rules: Rules) -> dict[str, tuple[str, float]
             if id_ not in found or found[id_][1] < points:
                 found[id_] = (way, points)
 
-    # A key that reads like a name ("mosul") says no more than that name.
-    if (id_ := id_of(name, index)) is not None and fold(name) not in index.by_name["folded"]:
-        take([id_], "id", rules.names["id"])
+    if (id_ := id_of(name, index)) is not None:
+        # "mosul" is a key, but whoever writes it may mean just that name.
+        way = "key" if any(fold(name) in index.by_name[way] for way in ("folded", "short")) else "id"
+        take([id_], way, rules.names[way])
     if (item := item_of(Given(name))) is not None:
         take(index.by_item.get(item, ()), "item", rules.names["item"])
     titles, bare = strip_titles(name, rules.titles)

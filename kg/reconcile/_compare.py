@@ -7,8 +7,8 @@ Out: True, False, or None where that can't be told.
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from kg.link import kilometres
 from kg.names import fold, fold_article
-from kg.places import course
 from kg.reconcile._asked import Given
 from kg.reconcile._index import TYPES, Index, Record, id_of, point_of, written
 from kg.reconcile._rules import Rules
@@ -35,29 +35,92 @@ def type_fits(record: Record, asked: Iterable[str], index: Index, rules: Rules) 
     return None if any(wanted & group and own & group for group in rules.alike) else False
 
 
-Compare = Callable[[Record, Given, Index, Rules], bool | None]
+Fits = Callable[[Record], bool | None]
 
 
-def _compare_name(record: Record, given: Given, index: Index, rules: Rules) -> bool | None:
-    if not is_short(given.text, rules):
+def _fits_name(given: Given, index: Index, rules: Rules) -> Fits:
+    key = fold(given.text) if is_short(given.text, rules) else ""
+    return lambda record: True if key and key in map(fold, (record.label, *record.names)) else None
+
+
+def _fits_type(given: Given, index: Index, rules: Rules) -> Fits:
+    key = fold(given.text) if is_short(given.text, rules) else ""
+    named = (given.id or given.text).removeprefix(TYPES)
+    asked = [o.id for o in index.types.values() if named == o.id or key in (fold(o.name), fold(o.id))]
+    return lambda record: type_fits(record, asked, index, rules) if asked else None
+
+
+def _fits_country(given: Given, index: Index, rules: Rules) -> Fits:
+    wanted = codes_of(given, index, rules)
+
+    def fits(record: Record) -> bool | None:
+        own = codes_around(record, index)
+        return bool(wanted & own) if wanted and own else None
+
+    return fits
+
+
+def _fits_whole(given: Given, index: Index, rules: Rules) -> Fits:
+    wanted = entities_of(given, index, rules)
+
+    def fits(record: Record) -> bool | None:
+        wholes = index.wholes.get(record.id, ())
+        return not wanted.isdisjoint(wholes) if wanted and wholes else None
+
+    return fits
+
+
+def _fits_point(given: Given, index: Index, rules: Rules) -> Fits:
+    point = point_of(given.text)
+
+    def fits(record: Record) -> bool | None:
+        if record.point is None or point is None:
+            return None
+        away = kilometres(record.point, point)
+        if away <= rules.limits["near_km"]:
+            return True
+        return False if away > rules.limits["far_km"] and rules.wide.isdisjoint(record.types) else None
+
+    return fits
+
+
+def _fits_item(given: Given, index: Index, rules: Rules) -> Fits:
+    item = item_of(given)
+    return lambda record: item == record.item if item is not None and record.item is not None else None
+
+
+_FITS: Mapping[str, Callable[[Given, Index, Rules], Fits]] = {
+    "name": _fits_name,
+    "type": _fits_type,
+    "country": _fits_country,
+    "countryCode": _fits_country,
+    "partOf": _fits_whole,
+    "coordinates": _fits_point,
+    "wikidata": _fits_item,
+}
+
+
+def fits_of(pid: str, values: Iterable[Given], index: Index, rules: Rules) -> Fits:
+    """Read the values of a property once, to hold many records against them.
+
+    Returns:
+        What says of a record: True, one of the values agrees with it; False, all differ; None, can't be told.
+    """
+    each = [_FITS[pid](given, index, rules) for given in values]
+
+    def fits(record: Record) -> bool | None:
+        said = {one(record) for one in each}
+        return True if True in said else False if said == {False} else None
+
+    return fits
+
+
+def nearest(record: Record, values: Iterable[Given]) -> float | None:
+    """How far away the nearest of some points is, in kilometres."""
+    points = [point for point in (point_of(given.text) for given in values) if point is not None]
+    if record.point is None or not points:
         return None
-    key = fold(given.text)
-    return True if any(key == fold(name) for name in (record.label, *record.names)) else None
-
-
-def _compare_type(record: Record, given: Given, index: Index, rules: Rules) -> bool | None:
-    wanted = fold(given.text) if is_short(given.text, rules) else ""
-    asked = [
-        one.id
-        for one in index.types.values()
-        if (given.id or given.text).removeprefix(TYPES) == one.id or wanted in (fold(one.name), fold(one.id))
-    ]
-    return type_fits(record, asked, index, rules) if asked else None
-
-
-def _compare_country(record: Record, given: Given, index: Index, rules: Rules) -> bool | None:
-    wanted, own = codes_of(given, index, rules), codes_around(record, index)
-    return bool(wanted & own) if wanted and own else None
+    return min(kilometres(record.point, point) for point in points)
 
 
 def codes_around(record: Record, index: Index) -> frozenset[str]:
@@ -105,48 +168,3 @@ def item_of(given: Given) -> str | None:
 def is_short(text: str, rules: Rules) -> bool:
     """Whether a text can be a name."""
     return 0 < len(text) <= rules.limits["name_chars"]
-
-
-def _compare_whole(record: Record, given: Given, index: Index, rules: Rules) -> bool | None:
-    wanted = entities_of(given, index, rules)
-    wholes = index.wholes.get(record.id, ())
-    return bool(wanted & set(wholes)) if wanted and wholes else None
-
-
-def _compare_point(record: Record, given: Given, index: Index, rules: Rules) -> bool | None:
-    away = nearest(record, (given,))
-    if away is None:
-        return None
-    if away <= rules.limits["near_km"]:
-        return True
-    is_wide = any(type_ in rules.wide for type_ in record.types)
-    return False if away > rules.limits["far_km"] and not is_wide else None
-
-
-def nearest(record: Record, values: Iterable[Given]) -> float | None:
-    """How far away the nearest of some points is, in kilometres."""
-    points = [point for point in (point_of(given.text) for given in values) if point is not None]
-    if record.point is None or not points:
-        return None
-    return min(course(record.point, point).metres for point in points) / 1000
-
-
-def _compare_item(record: Record, given: Given, index: Index, rules: Rules) -> bool | None:
-    item = item_of(given)
-    return item == record.item if item is not None and record.item is not None else None
-
-
-_COMPARED: Mapping[str, Compare] = {
-    "name": _compare_name,
-    "type": _compare_type,
-    "country": _compare_country,
-    "countryCode": _compare_country,
-    "partOf": _compare_whole,
-    "coordinates": _compare_point,
-    "wikidata": _compare_item,
-}
-
-
-def compare(pid: str, record: Record, given: Given, index: Index, rules: Rules) -> bool | None:
-    """Whether a value agrees with an entity or differs from it; None where that can't be told."""
-    return _COMPARED[pid](record, given, index, rules)

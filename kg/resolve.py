@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
-from kg.gazetteer import Gazetteer, GazetteerEntry
+from kg.gazetteer import ARABIC_SCRIPT, Gazetteer, GazetteerEntry
 from kg.model import (
     ActorType,
     Entity,
@@ -77,6 +77,10 @@ _BESIDE = re.compile(  # between a mention and the pronoun for it: "militants as
 _ROLE_REACH = 80  # characters of a role beside a name
 # Between a body and the name of its man or woman: "army spokesman ", "UN Humanitarian Coordinator for Iraq ".
 _ONLY_ROLE = re.compile(r"['’]?s?(?:[ -][A-Za-z-]+){1,6} ")
+_OF_BODY = re.compile(r"\s+(?:of|from|with)\s+(?:the\s+)?")
+_WHO_LEADS = re.compile(
+    r",\s+who\s+(?:leads|led|heads|headed|runs|commands|chairs|directs|coordinates|speaks for)\s+(?:the\s+)?"
+)
 _OF_STATE = re.compile(
     r"\b(?:president|premier|minister|ambassador|chancellor|king|emir|senator)\b", re.IGNORECASE
 )
@@ -88,6 +92,7 @@ _WHO_FLEE = re.compile(
     re.IGNORECASE,
 )
 _PART_OF = re.compile(r"\s+(?:from|of|with|belonging to)\s+(?:the\s+|its\s+)?")
+_LEADS = re.compile(r"\s+(?:to|from|between|linking|leading|connecting|out|into|north|south|east|west)\b")
 _OF_PLACE = re.compile(
     r"\s+(?:\w+\s+)?(?:in|of|from|inside|within)\s+(?:the\s+(?:city|town|village) of\s+)?", re.IGNORECASE
 )
@@ -155,6 +160,7 @@ class _Words:
     apart: frozenset[str]  # of no state's force, whatever stands before
     neutral: frozenset[str]
     branch: frozenset[str]
+    whole: frozenset[str]  # of these, what an army is called without being a branch
     militant: frozenset[str]
     unidentified: frozenset[str]
     militia: frozenset[str]
@@ -192,6 +198,7 @@ def _words() -> _Words:
         apart=frozenset(rows["force"]["apart"]),
         neutral=frozenset(rows["force"]["neutral"]),
         branch=frozenset(rows["force"]["branch"]),
+        whole=frozenset(rows["force"]["whole"]),
         militant=frozenset(rows["group"]["militant"]),
         unidentified=frozenset(rows["group"]["unidentified"]),
         militia=frozenset(rows["group"]["militia"]),
@@ -607,12 +614,13 @@ class _Work:
         stripped = {
             m: strip_titles(without_possessive(self.name_text(m)), self.words.titles)[1] for m in mentions
         }
-        forms = sorted(set(stripped.values()), key=lambda n: (-len(_tokens(n)), n))
+        tokens_of = {name: _tokens(name, loosely=self._is_romanised()) for name in stripped.values()}
+        forms = sorted(tokens_of, key=lambda n: (-len(tokens_of[n]), n))
         of_token: dict[str, list[str]] = defaultdict(list)
         longest: dict[str, str] = {}
         for name in forms:
-            tokens = _tokens(name)
-            longer = [full for full in of_token.get(tokens[-1], ()) if set(tokens) <= set(_tokens(full))]
+            tokens = tokens_of[name]
+            longer = [full for full in of_token.get(tokens[-1], ()) if set(tokens) <= set(tokens_of[full])]
             if len(longer) == 1:
                 longest[name] = longest[longer[0]]
                 continue
@@ -626,12 +634,17 @@ class _Work:
             )
             if entry is not None:
                 known = self.assign(mention, entry.key, "gazetteer name")
-            elif len(_tokens(full)) == 1:
+            elif len(tokens_of[full]) == 1:
                 known = self.assign(mention, f"{self.local}person-{slug(full)}", "name")
             else:
                 known = self.assign(mention, f"person/{slug(full)}", "name")
             if full != stripped[mention]:
                 known.reasons.add("longest form in the article")
+
+    def _is_romanised(self) -> bool:
+        """Whether names may be romanised from Arabic: unless the article is about a country that isn't."""
+        home = self.gazetteer.entries[self.home].country if self.home else None
+        return home is None or bool(ARABIC_SCRIPT & set(home.split(",")))
 
     def _name_known(self, mention: Mention) -> bool:
         """Join a name of the gazetteer, or an institution of a country."""
@@ -770,6 +783,8 @@ class _Work:
             return None
         branch = " ".join(m for m in modifiers if m in words.branch)
         name = words.institution_of_head.get(head)
+        if name not in {"police", "navy", "air force", "coast guard"} and branch in words.whole:
+            branch = ""  # "the federal army" is the army
         if name and name != "forces":
             return name, branch
         for modifier in reversed(modifiers):
@@ -1025,9 +1040,15 @@ class _Work:
         spans = [(max(0, begin - _ROLE_REACH), begin)]
         if self.text.startswith(", ", end):
             comma = self.text.find(",", end + 2, end + 2 + _ROLE_REACH)
-            spans.insert(0, (end + 2, comma if comma > 0 else end + 2))
+            leads = _WHO_LEADS.match(self.text, end)
+            stop = comma if comma > 0 else leads.end() + _ROLE_REACH if leads else end + 2
+            spans.insert(0, (leads.end() if leads else end + 2, stop))
+        elif match := _OF_BODY.match(self.text, end):
+            spans.insert(0, (match.end(), match.end() + _ROLE_REACH))
         for start, stop in spans:
             for other in self._inside(start, stop):
+                if start > end + 2 and other.evidence.start != start:
+                    break  # "X of the Y", "X, who leads the Y": the Y it is
                 between = self.text[other.evidence.end : stop]
                 told = stop > end or _ONLY_ROLE.fullmatch(between)
                 if other.type in _BODY_TYPES and told and self.assigned(other):
@@ -1067,12 +1088,18 @@ class _Work:
         owned_by = self.known[owner].country if owner else None
         if told is not None and (owner is None or owned_by):
             country = owned_by or self.country_in(mention)
+            acting = scene.country_of(sentence)
             near = scene.force_near(sentence) if country is None and not told[1] else None
+            if near is not None and acting not in {None, self.known[near[0]].country}:
+                near = None  # "Poland says it keeps its troops", after the troops of another
             if near is not None and told[0] in ({"forces"} | {near[1]}) & {"forces", "army", "military"}:
                 return self.assign(mention, near[0], "the force just named").key
-            if country is None and (before := scene.institutions.get(told)):
+            before = scene.institutions.get(told)
+            if before is not None and acting not in {None, self.known[before].country}:
+                before = None
+            if country is None and before is not None:
                 return self.assign(mention, before, "the institution named before").key
-            around = scene.country_of(sentence) or self.country_around(mention) or scene.context
+            around = acting or self.country_around(mention) or scene.context
             if self._name_institution(mention, country or around):
                 key = self.key_of[(mention.kind, mention.evidence)]
                 if country is None:
@@ -1157,6 +1184,9 @@ class _Work:
         words, head = self.words, mention.head_lemma.lower()
         telling = {m.lower() for m in mention.modifiers} - words.colour
         again = scene.described.get((mention.type, head))
+        bare = mention.definite and not mention.plural and not telling
+        if bare and mention.type in _BODY_TYPES and head in scene.worded and head not in _BODIES:
+            return scene.worded[head]
         match mention.type:
             case ActorType.ARMED_GROUP:
                 if telling:
@@ -1198,7 +1228,7 @@ class _Work:
                     and (mention.definite or head in _FROM_THERE)
                 ):
                     return scene.fled
-                if head in {"people", "person"}:
+                if head in {"people", "person"} and not telling:
                     return scene.people if mention.definite else None
                 if self.apart(mention) and not mention.definite:
                     return None
@@ -1217,7 +1247,9 @@ class _Work:
             where = self._place_of_people(mention)
             if where and head in self.words.civilian and not self.apart(mention):
                 return self.assign(mention, f"population-group/civilians-of-{where}", "people of a place").key
-        alone = not mention.definite and (not mention.plural or head in {"people", "report"})
+        before = self.text[max(0, mention.evidence.start - 20) : mention.evidence.start]
+        counted = mention.type is ActorType.POPULATION_GROUP and bool(_COUNTED.search(before))
+        alone = not mention.definite and (not mention.plural or head in {"people", "report"} or counted)
         if alone and key in self.known and not self.known[key].front:
             key = f"{key}-{mention.evidence.start}"
         return self.assign(mention, key, "description").key
@@ -1261,8 +1293,8 @@ class _Work:
             return self.assign(mention, f"{self.local}{slug(mention.text)}", "description").key
         before = self.text[max(0, mention.evidence.start - 10) : mention.evidence.start]
         if not mention.plural:
-            if kind is not None and not _INDEFINITE.search(before):
-                taken = scene.place(kind, sentence)
+            if kind not in {None, "road"} and not _INDEFINITE.search(before):
+                taken = scene.place(kind or "", sentence)
             if kind in {"city", "town", "village"} and mention.definite and taken is None:
                 taken = scene.place("settlement", sentence)
             owner = self.owner(mention) if kind == "country" else None
@@ -1285,10 +1317,15 @@ class _Work:
                 taken = scene.built
             else:
                 taken = scene.same_words.get(_folded_words(mention)) if mention.definite else None
+        other_road = kind == "road" and _LEADS.match(self.text, mention.evidence.end) is not None
+        if other_road:
+            taken = None  # "the road to X" is told by where it leads
+        elif taken is None and mention.definite and not mention.plural and len(text_words) == 1:
+            taken = scene.placed.get(head) or (scene.places.get("road") if kind == "road" else None)
         if taken is not None:
             return self.assign(mention, taken, "description of one named before").key
         key = f"{self.local}{slug(mention.text)}"
-        if not mention.definite and key in self.known and not self.known[key].front:
+        if (other_road or not mention.definite) and key in self.known and not self.known[key].front:
             key = f"{key}-{mention.evidence.start}"
         return self.assign(mention, key, "description").key
 
@@ -1336,6 +1373,8 @@ class _Scene:
     described: dict[tuple[ActorType | LocationType, str], str] = field(default_factory=dict)  # (type, head)
     same_words: dict[str, str] = field(default_factory=dict)
     same_head: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    worded: dict[str, str] = field(default_factory=dict)  # word of a body's name -> the last one so called
+    placed: dict[str, str] = field(default_factory=dict)  # the same of places: "hill" -> "Kiuli hill"
     leaders: dict[str, str] = field(default_factory=dict)  # country -> a person of it
     titled: dict[str, str] = field(default_factory=dict)  # "minister" -> the person last called so
     _lately: dict[str, deque[tuple[int, str]]] = field(default_factory=dict)
@@ -1455,6 +1494,10 @@ class _Scene:
                 for name in names.get(kind, ()):
                     self.places[name] = key
                     self._lately.setdefault(name, deque(maxlen=4 * _LATELY)).append((sentence, key))
+        if mention.form is Form.NAME and called in {LocationType.ROAD, LocationType.STREET}:
+            self.places["road"] = key
+        if mention.form is Form.NAME and " " in mention.text:
+            self.placed[mention.text.split()[-1].lower()] = self.placed[mention.head_lemma.lower()] = key
         if "capital" in mention.text.lower().split():
             self.places["capital"] = key
         if called in _BUILT:
@@ -1464,6 +1507,9 @@ class _Scene:
 
     def _see_actor(self, work: _Work, mention: Mention, key: str, known: _Known, sentence: int) -> None:
         words, head = work.words, mention.head_lemma.lower()
+        if mention.form is Form.NAME and mention.type in _BODY_TYPES and not mention.plural:
+            for word in f"{work.name_text(mention)} {known.entry.label if known.entry else ''}".split():
+                self.worded[word.lower()] = key
         if mention.type in _GROUPS:
             self.group_ending[mention.evidence.end] = key
         if mention.type is not ActorType.POPULATION_GROUP or not work.apart(mention):
@@ -1510,7 +1556,7 @@ class _Scene:
                 if known.entry is not None or (mention.form is Form.NAME and known.names):
                     self.named_group = key if head not in words.militia else self.named_group
                 self.body = key
-            case ActorType.ORGANISATION:
+            case ActorType.ORGANISATION if mention.form is Form.NAME or not mention.plural:
                 self.organisation = self.body = key
             case ActorType.POPULATION_GROUP:
                 self.people = key
@@ -1702,10 +1748,10 @@ def _dashed(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
-def _tokens(name: str) -> tuple[str, ...]:
-    """The words of a personal name that tell persons apart, romanisation evened out."""
+def _tokens(name: str, *, loosely: bool) -> tuple[str, ...]:
+    """The words of a personal name that tell persons apart; loosely with the romanisation evened out."""
     words = [w for w in fold(name).split() if w not in _ARTICLES]
-    return tuple(fold_loose(w) for w in words) or (fold(name),)
+    return tuple(fold_loose(w) if loosely else w for w in words) or (fold(name),)
 
 
 def _tails(text: str) -> Iterator[str]:

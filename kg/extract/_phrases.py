@@ -774,7 +774,7 @@ def _tells_kind(mark: Token, noun: Token) -> bool:
     if lemma(noun) == "office":
         return _head_of_office(noun) is not None
     several = owner.tag_ == "NNS" or owner.lower_ in {"women", "men", "children", "people"}
-    return several and owner.pos_ == "NOUN" and lemma(noun) in _OF_THEIR_KIND
+    return several and owner.pos_ in {"NOUN", "PROPN"} and lemma(noun) in _OF_THEIR_KIND
 
 
 def _numbers_unit(token: Token, noun: Token, lexicon: Lexicon) -> bool:

@@ -246,7 +246,7 @@ def _is_acted_on(head: Token) -> bool:
 def _equated(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[tuple[Kind, Span], Mention, bool]]:
     """Mentions that grammar equates with an earlier one: appositions, and (True) abbreviations of a name."""
     for token in doc:
-        if grammar.label(token) == "appos" and token.head.i != token.i:
+        if grammar.label(token) == "appos" and token.head.i != token.i and not _is_some_of(token):
             for key, first in _same_kind(token.head, token, lexicon):
                 yield key, first, False
         if token.text == "(" and token.i and token.i + 2 < len(doc):
@@ -254,6 +254,16 @@ def _equated(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[tuple[Kind, Span], Me
             if inner.text.isupper() and inner.nbor(1).text == ")":
                 for key, first in _same_kind(token.nbor(-1), inner, lexicon):
                     yield key, first, first.form is Form.NAME
+
+
+def _is_some_of(token: Token) -> bool:
+    """Whether words behind a plural tell of some of them: "nine of them children", "women among them"."""
+    doc = token.doc
+    behind = [t.lower_ for t in doc[token.i + 1 : token.i + 6]]
+    among = "them" in behind and behind.index("them") > 0 and behind[behind.index("them") - 1] == "among"
+    before = doc[token.i - 1] if token.i > 1 else token
+    of_them = before.lower_ in {"them", "whom", "which"} and doc[token.i - 2].lower_ in {"of", "among"}
+    return among or of_them
 
 
 def _same_kind(first: Token, second: Token, lexicon: Lexicon) -> Iterator[tuple[tuple[Kind, Span], Mention]]:

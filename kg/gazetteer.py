@@ -8,6 +8,7 @@ which of several entries a text means: it offers candidates, best guess first.
 """
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ _ENTITY_LABEL: dict[ActorType | LocationType, str] = {
     ActorType.PERSON: "PERSON",
     **dict.fromkeys(LocationType, "LOC"),
 }
+_ARABIC = re.compile(r"\b(?:al|el|an|ash|bin|abu)[- ]", re.IGNORECASE)  # in the name of what has no country
 _SHORT = 4  # abbreviations up to this length are compared as they are written
 
 
@@ -272,11 +274,14 @@ def _plain(name: str) -> str:
 
 
 def _is_romanised(entry: GazetteerEntry) -> bool:
+    """Whether a name is romanised from Arabic: elsewhere the loose key merges names that are different."""
     if entry.kind is Kind.ACTOR and entry.type is not ActorType.PERSON:
         return False
     if entry.type is LocationType.COUNTRY:
         return False
-    return entry.country is None or bool(ARABIC_SCRIPT & set(entry.country.split(",")))
+    if entry.country is None:
+        return any(_ARABIC.search(name) for name in (entry.label, *entry.aliases))
+    return bool(ARABIC_SCRIPT & set(entry.country.split(",")))
 
 
 def _rank(entry: GazetteerEntry, name: str) -> tuple[object, ...]:

@@ -204,3 +204,18 @@ def test_a_bad_row_is_refused_by_file_and_line(tmp_path: Path, file, row, told):
 def test_a_missing_table_is_named(tmp_path: Path):
     with pytest.raises(PatternError, match=r"places\.tsv"):
         load_gazetteer(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("spelt", "key"),
+    [
+        ("Falloujah", "fallujah"),
+        ("Abou Bakr al-Bagdadi", "abu-bakr-al-baghdadi"),  # of no one country, but an Arabic name
+        ("Revne", None),  # Rivne
+        ("Dreena", None),  # the Drina, of no one country either
+        ("Voulker Turk", None),
+        ("Khaarkiv", None),
+    ],
+)
+def test_romanisations_are_evened_out_in_arabic_names_alone(gazetteer, spelt, key):
+    assert first(gazetteer, spelt) == key

@@ -773,8 +773,12 @@ def test_we_is_the_body_that_the_speaker_is_of():
 
 @pytest.mark.parametrize(
     ("country", "short", "same"),
-    [("Iraq", "al-Obeidi", True), ("Iraq", "al-Ubaidi", True), ("South Korea", "Obeidi", True)]
-    + [("South Korea", "Obidi", False)],
+    [
+        ("Iraq", "al-Obeidi", True),
+        ("Iraq", "al-Ubaidi", True),
+        ("South Korea", "Obeidi", True),
+        ("South Korea", "Obaydi", False),
+    ],
 )
 def test_last_names_are_evened_out_where_names_are_romanised_from_arabic(country, short, same):
     scene = Scene(f"{country} said Ada al-Obeidi came to {country}. Later {short} left.")

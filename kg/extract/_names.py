@@ -293,6 +293,8 @@ def _judged(doc: Doc, begins: int, start: int, end: int, label: str | None, lexi
         label = "LOC"
     if label == "LOC" and begins == start and _is_said_body(doc, start, end, lexicon):
         label = "ORG"
+    if label in {"LOC", "ORG"} and begins == start and _is_last_name(doc, start, end, lexicon):
+        label = "PERSON"
     if label == "PERSON" and end - start == 1 and the and lexicon.gazetteer.demonym(text):
         return None  # "the Rohingya"
     entry = _entry(doc, start, end, label, lexicon)
@@ -438,6 +440,31 @@ def _is_stood_at(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
         known[0] = _stood_at(doc)
     at, acts = known[0].get(text, (0, 0))
     return bool(at > acts)
+
+
+def _is_last_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a name that no list has is the last of a person whom the article named in full before."""
+    known = remembered(doc[start], "last names", lexicon)
+    if 0 not in known:
+        known[0] = _last_names(doc)
+    named = known[0].get(doc[start:end].text.lower())
+    if named is None or named >= start or _is_inside(doc[start]) or is_agency(doc, start, end):
+        return False
+    return not lexicon.gazetteer.named(doc[start:end].text)
+
+
+def _last_names(doc: Doc) -> Mapping[str, int]:
+    """The ends of persons' names of several words, and where each is first told."""
+    found: dict[str, int] = {}
+    for i, token in enumerate(doc):
+        if not token.ent_type_ or _LABELS.get(token.ent_type_) != "PERSON":
+            continue
+        if token.ent_iob_ == "I" and (i + 1 == len(doc) or doc[i + 1].ent_iob_ != "I"):
+            start, end = _bounds(token)
+            for k in range(start + 1, end):
+                if is_word(doc[k]) and k + 4 > end:
+                    found.setdefault(doc[k:end].text.lower(), start)
+    return found
 
 
 def _is_said_body(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:

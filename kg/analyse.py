@@ -9,6 +9,7 @@ Passages begin sentences: no sentence runs from a headline into the text. Knows 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,8 @@ from kg.pipeline.tokenizer import bound_tokenizer
 
 ALIASES = "attested_aliases"
 
+# So many strings a vocabulary holds before new words are forgotten: those of a few thousand reports.
+_KNOWN = 60_000
 # Names up to this many letters count only as written: "IS" is not "is".
 _SHORT = 4
 # The model's PERSON stands against a place of the same name when it is this sure.
@@ -89,6 +92,19 @@ def make_pipeline(model: str | None, gazetteer: Gazetteer) -> Language:
     ruler = cast(AliasRuler, nlp.add_pipe(ALIASES, before=CONSISTENCY))
     ruler.learn(nlp, gazetteer.aliases())
     return nlp
+
+
+@contextmanager
+def forgetting(nlp: Language) -> Iterator[None]:
+    """What the pipeline learns of new words inside the block is forgotten after it; so are Docs made there.
+
+    spaCy keeps every word it has ever seen. The first `_KNOWN` make it faster, so those stay.
+    """
+    if len(nlp.vocab.strings) < _KNOWN:
+        yield
+    else:
+        with nlp.memory_zone():
+            yield
 
 
 def analyse(nlp: Language, article: Article) -> Doc:

@@ -9,7 +9,7 @@ A pure function of article and tools: it maps over any number of articles, in an
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.analyse import analyse, make_pipeline, model_identity
+from kg.analyse import analyse, forgetting, make_pipeline, model_identity
 from kg.background import gazetteer_graph
 from kg.describe import describe
 from kg.explain import Explanation, explain
@@ -52,7 +52,8 @@ def make_tools(settings: Settings) -> Tools:
     identity = model_identity(nlp)
 
     def read(article: Article) -> Reading:
-        return read_doc(analyse(nlp, article), article, run)
+        with forgetting(nlp):
+            return read_doc(analyse(nlp, article), article, run)
 
     return Tools(
         read=read,

@@ -38,7 +38,7 @@ class WordPieces:
         """The pieces of one word, never none of them."""
         pieces = self._seen.get(word)
         if pieces is None:
-            if len(self._seen) > 200_000:  # memory stays flat over any number of articles
+            if len(self._seen) > 50_000:  # memory stays flat over any number of articles
                 self._seen.clear()
             pieces = self._seen[word] = self._cut(word)
         return pieces

@@ -22,9 +22,10 @@ from kg.vocabulary import ATT, Term
 
 # A figure is compared with so many others that share its subject, the next in time: all pairs of a popular
 # place would grow with the square of its reports.
-NEIGHBOURS = 12
-# Figures of several reports that can't be compared are told only this near.
+NEIGHBOURS = 8
+# Figures of several reports that can't be compared are told only this near: so many others, so many days.
 _NEAR = 3
+_DAYS = 30
 # Within one article every figure is held against so many that follow.
 _TOGETHER = 24
 
@@ -134,6 +135,8 @@ def comparisons(figures: Iterable[Figure]) -> Iterator[Comparison]:
         reach = _TOGETHER if key[0] == "article" else NEIGHBOURS
         for place, first in enumerate(block):
             for gap, second in enumerate(block[place + 1 : place + 1 + reach]):
+                if second.order[0] != _UNDATED and (second.order[0] - first.order[0]).days > _DAYS:
+                    break
                 pair = (first.claim.iri, second.claim.iri)
                 pairs[pair] = (first, second)
                 if gap < _NEAR or key[0] == "article":

@@ -78,7 +78,7 @@ def _question(raw: Mapping[str, Any], where: str, rules: Rules) -> Question:
         properties.append((pid, tuple(_given(value, f"{where}: {_quoted(pid)}") for value in values)))
     types = types if isinstance(types, list) else [types]
     number = max(len(types), sum(len(values) for _, values in properties))
-    if number > rules.limits["columns"]:
+    if number > rules.limits["values_each"]:
         raise ProtocolError(413, f"{where}: {number} types or values are too many for one query")
     most = rules.limits["most_candidates"]
     return Question(

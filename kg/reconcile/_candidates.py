@@ -6,15 +6,20 @@ Out: Candidates with scores, what these are made of, and whether one is certain.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from math import ceil, floor
 
 from rapidfuzz import fuzz, process
 
+from kg.link import kilometres
 from kg.names import fold, fold_article, fold_loose, strip_titles
 from kg.reconcile._asked import Given, Question
 from kg.reconcile._compare import Fits, codes_of, entities_of, fits_of, is_short, item_of, nearest, type_fits
 from kg.reconcile._index import Index, Point, Record, cell_of, id_of, keys_of, point_of, tails_of, written
 from kg.reconcile._rules import Property, Rules
+
+# Of names that begin alike, so many are looked at.
+_MOST_TAILS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,46 +188,56 @@ def _nearly(name: str, index: Index, rules: Rules) -> Iterator[str]:
             yield from index.by_name["article"][other]
 
 
-# So many longer names with the same words are looked at; beyond that the words say nothing.
-_MOST_WITHIN = 500
-
-
-def _within(name: str, index: Index, rules: Rules) -> Iterator[str]:
-    """Entities in whose longer name these words stand next to each other."""
+def _within(name: str, index: Index, rules: Rules) -> list[str]:
+    """Entities in whose longer name these words stand next to each other; of many the best known."""
     key = fold_article(name)
     if len(key) < rules.limits["within_letters"]:
-        return
-    for tail, _, id_ in tails_of(key, index, _MOST_WITHIN):
-        if tail == key or tail.startswith(f"{key} "):
-            yield id_
+        return []
+    found = {id_ for tail, _, id_ in tails_of(f"{key} ", index, _MOST_TAILS)}
+    found |= {id_ for tail, _, id_ in tails_of(key, index, _MOST_TAILS) if tail == key}
+    return _best_known(found, index, rules)
+
+
+def _best_known(ids: Iterable[str], index: Index, rules: Rules) -> list[str]:
+    return nsmallest(rules.limits["weak"], ids, key=lambda id_: (-index.records[id_].mentions, id_))
 
 
 def _with_properties(
     properties: Iterable[tuple[str, tuple[Given, ...]]], index: Index, rules: Rules
-) -> Iterator[str]:
-    """Entities to look at when no name was given."""
-    for pid, values in properties:
-        for given in values:
-            match pid:
-                case "name":
-                    yield from _named(given.text, index, rules) if is_short(given.text, rules) else ()
-                case "country" | "countryCode":
-                    for code in sorted(codes_of(given, index, rules)):
-                        yield from index.by_code.get(code, ())
-                case "partOf":
-                    for whole in sorted(entities_of(given, index, rules)):
-                        yield from index.by_whole.get(whole, ())
-                case "coordinates":
-                    if (point := point_of(given.text)) is not None:
-                        yield from _around(point, index)
+) -> list[str]:
+    """Entities to look at when no name was given: those with the property that leaves the fewest."""
+    each = [
+        {id_ for given in values for id_ in _with_property(pid, given, index, rules)}
+        for pid, values in properties
+    ]
+    some = sorted((ids for ids in each if ids), key=len)
+    return _best_known(some[0], index, rules) if some else []
 
 
-def _around(point: Point, index: Index) -> Iterator[str]:
-    """Entities within a degree or so."""
+def _with_property(pid: str, given: Given, index: Index, rules: Rules) -> Iterator[str]:
+    match pid:
+        case "name" if is_short(given.text, rules):
+            yield from _named(given.text, index, rules)
+        case "country" | "countryCode":
+            for code in codes_of(given, index, rules):
+                yield from index.by_code.get(code, ())
+        case "partOf":
+            for whole in entities_of(given, index, rules):
+                yield from index.by_whole.get(whole, ())
+        case "coordinates":
+            if (point := point_of(given.text)) is not None:
+                yield from _around(point, index, rules)
+
+
+def _around(point: Point, index: Index, rules: Rules) -> Iterator[str]:
+    """Entities not far from a point."""
     north, east = cell_of(point)
     for n in range(north - 1, north + 2):
         for e in range(east - 1, east + 2):
-            yield from index.by_cell.get((n, (e + 180) % 360 - 180), ())
+            for id_ in index.by_cell.get((n, (e + 180) % 360 - 180), ()):
+                other = index.records[id_].point
+                if other is not None and kilometres(point, other) <= rules.limits["around_km"]:
+                    yield id_
 
 
 def _together(

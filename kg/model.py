@@ -416,7 +416,7 @@ class Entity:
     curated: bool = False  # stands in the gazetteer
     because: str = ""  # why the mentions were joined: "gazetteer", "name", "description", "coreference"
     point: tuple[float, float] | None = None  # degrees north and east, of a place of the world's gazetteer
-    country: str | None = None  # ISO 3166-1 alpha-2, of such a place
+    country: str | None = None  # ISO 3166-1 alpha-2, of such a place, or of an institution with its own key
     geonames: str | None = None  # GeoNames id, of such a place
     part_of: tuple[str, ...] = ()  # keys of what it is part of: the city of "southern Fallujah"; sorted
 

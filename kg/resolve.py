@@ -1344,11 +1344,19 @@ class _Work:
 
     def entities(self) -> dict[MentionKey, Entity]:
         """The entity of every mention, in reading order."""
-        made = {key: _entity(known) for key, known in self.known.items()}
+        made = {key: _entity(known, self._code_of(known)) for key, known in self.known.items()}
         return {(m.kind, m.evidence): made[self.key_of[(m.kind, m.evidence)]] for m in self.mentions}
 
 
 @dataclass(slots=True)
+    def _code_of(self, known: _Known) -> str | None:
+        """The country of a place of the world, or of an institution, whose key says it."""
+        if known.place is not None:
+            return known.place.country
+        country = self.gazetteer.entries.get(known.country or "")
+        told = country is not None and known.entry is None and not known.key.startswith(self.local)
+        return country.country if country is not None and told else None
+
 class _Scene:
     """What was spoken of last, by what a later description or pronoun may ask for."""
 
@@ -1698,7 +1706,7 @@ def _nested(mentions: Iterable[Mention]) -> frozenset[MentionKey]:
     return frozenset(inside)
 
 
-def _entity(known: _Known) -> Entity:
+def _entity(known: _Known, country: str | None) -> Entity:
     entry = known.entry
     names = sorted(known.names, key=lambda n: (-len(n), n))
     place = known.place
@@ -1714,7 +1722,7 @@ def _entity(known: _Known) -> Entity:
         curated=entry is not None,
         because="; ".join(sorted(known.reasons)),
         point=point_of(place) if place else None,
-        country=place.country if place else None,
+        country=country,
         geonames=place.geonames if place else None,
         part_of=tuple(sorted(known.wholes)),
     )

@@ -1,5 +1,6 @@
 """Actors under two names are proposed as one with reasons, never by their names alone, and never merged."""
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -98,6 +99,19 @@ def test_names_alone_propose_nothing():
 def test_those_of_two_countries_are_two():
     one, other = GENERALS
     assert proposals([article(1, one, body=ARMY), article(2, other, body=POLICE)], KNOWN) == ()
+
+
+def test_institutions_of_two_countries_are_two_whatever_else_they_share():
+    police = key("armed-group", "Ituri Police"), key("armed-group", "Police of Ituri")
+    beside = (("person", "Grace Hopper"), ("organisation", "Union of Doctors"))
+    told = [
+        article(1, ("armed-group", "Ituri Police"), beside=beside),
+        article(2, ("armed-group", "Police of Ituri"), beside=beside),
+    ]
+    assert [p.entities for p in proposals(told, KNOWN)] == [tuple(sorted(police))]
+    codes = [{iri: frozenset({code})} for iri, code in zip(police, ("CD", "MZ"), strict=True)]
+    apart = [replace(facts, countries=code) for facts, code in zip(told, codes, strict=True)]
+    assert proposals(apart, KNOWN) == ()
 
 
 def test_who_is_told_apart_in_one_report_stays_apart():

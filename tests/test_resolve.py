@@ -810,3 +810,10 @@ def test_short_names_count_as_written_and_for_what_may_be_called_so():
     scene = Scene("They came to IS by road.")
     scene.put("IS", L.TOWN, NAME)
     assert scene.keys() == ["place/is"]
+
+
+def test_an_institution_has_the_country_that_its_key_says():
+    scene = Scene("Malian police came. The police left.")
+    named = scene.put("Malian police", A.ARMED_FORCE, NAME, head="police")
+    entity = scene.resolved().entity(named)
+    assert (entity.key, entity.country) == ("armed-force/malian-police", "ML")

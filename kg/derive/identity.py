@@ -191,14 +191,14 @@ def _actors(articles: Iterable[Facts], known: Known) -> Mapping[Term, _Actor]:
             actors[entity] = actor
             actor.articles.add(facts.article)
             actor.scenes.update(scene)
-            actor.countries.update(_countries((entity, *facts.parts.get(entity, ())), known))
+            actor.countries.update(_countries((entity, *facts.parts.get(entity, ())), facts, known))
             actor.company.update(other for other in company if other != entity)
         for saying in facts.sayings.values():
             speaker = actors.get(saying.speaker) if saying.speaker is not None else None
             if speaker is not None:
                 bodies = [body for body in saying.bodies if is_named(body) and body != speaker.iri]
                 speaker.bodies.update(bodies)
-                speaker.countries.update(_countries(bodies, known))
+                speaker.countries.update(_countries(bodies, facts, known))
     return actors
 
 
@@ -216,8 +216,9 @@ def _type(entity: Term, facts: Facts, known: Known) -> Term | None:
     return next((kind for kind in (ATT.Person, *_BODIES) if kind in classes), None)
 
 
-def _countries(entities: Iterable[Term], known: Known) -> set[str]:
-    return {code for entity in entities for code in known.countries.get(entity, ())}
+def _countries(entities: Iterable[Term], facts: Facts, known: Known) -> set[str]:
+    told = (known.countries.get(e) or facts.countries.get(e) or frozenset[str]() for e in entities)
+    return {code for codes in told for code in codes}
 
 
 def _scene(facts: Facts, known: Known) -> set[str]:

@@ -646,7 +646,9 @@ def _validate(args: argparse.Namespace, settings: Settings) -> int:
         if args.shapes:
             # What a graph says about a curated entity stands in the gazetteer, so that goes with each.
             for name in store.graphs():
-                if "/graph/article/" in name or name.endswith(("graph/links>", "graph/decisions>")):
+                if "/graph/article/" in name or name.endswith(
+                    ("graph/derived>", "graph/links>", "graph/decisions>")
+                ):
                     for violation in check_shapes([store.graph(name)]):
                         found += 1
                         print(violation)

@@ -230,3 +230,12 @@ def test_the_store_that_the_command_builds_is_well_formed(example_store):
         assert (
             check_shapes([g for g in map(store.graph, store.graphs()) if g.iri.endswith("graph/runs>")]) == ()
         )
+
+
+def test_what_is_derived_has_the_shape_of_it_and_a_comparison_needs_its_reason():
+    derived = next(graph for graph in hand_graphs() if graph.iri.endswith("graph/derived>"))
+    assert check_shapes([derived]) == ()
+    reason = next(t for t in derived.triples if t[1] == ATT.because)
+    unreasoned = named_graph(derived.iri, set(derived.triples) - {reason})
+    (violation,) = check_shapes([unreasoned])
+    assert violation.node.strip("<>") == reason[0][1:-1]

@@ -291,13 +291,12 @@ def _other_ground(first: Figure, second: Figure) -> str | None:
 def _other_people(first: Figure, second: Figure) -> str | None:
     if first.people.meets(second.people):
         return None
-    if not first.people or not second.people:
-        of_event = first.claim.measure in _rules().events and bool(first.people or second.people)
-        same = _bounds(first.claim)[0] == _bounds(second.claim)[0] or _reviser(first, second) is not None
-        return "whom one counts is not told" if of_event and not same else None
     kinds = [_kind_of_people(figure) for figure in (first, second)]
     if kinds[0] is not None and kinds[1] is not None and (kinds[0] == kinds[1] or "" in kinds):
-        return None
+        return None  # "people" may be the villagers, and nobody in particular may be people
+    if not first.people or not second.people:
+        same = _bounds(first.claim)[0] == _bounds(second.claim)[0] or _reviser(first, second) is not None
+        return None if same else "whom one counts is not told"
     return f"other people are counted: {_names(first, first.people)}, {_names(second, second.people)}"
 
 
@@ -331,12 +330,13 @@ def _other_period(first: Figure, second: Figure) -> str | None:
     if _same_operation(first, second) or _reviser(first, second) is not None:
         return None
     together = first.facts.article == second.facts.article
-    if of_event and not together and (not first.places or not second.places):
-        return "the place of one is not told, so it may be of another event"
-    if together and (not of_event or not (first.places or second.places)):
+    if of_event and (not first.places or not second.places):
+        if not together or first.places or second.places:
+            return "the place of one is not told, so it may be of another event"
+        same = first.people.meets(second.people) or _bounds(first.claim)[0] == _bounds(second.claim)[0]
+        return None if same else "nothing says that they are of one event"
+    if together and not of_event:
         return None
-    if of_event and together and bool(first.places) != bool(second.places):
-        return "the place of one is not told, so it may be of another event"
     days = _rules().days.get(measure)
     if days is not None and not together:
         if first.day is None or second.day is None:

@@ -13,7 +13,7 @@ from kg.protocol import asked
 from kg.queries import bind, load_queries, read_query, selected, summary
 from kg.settings import Settings
 from kg.store import open_store
-from tests.dataset import hand_store
+from tests.dataset import NOT_BY_HAND, hand_store
 from tests.readings import BASE
 
 # The columns that were promised, in order; further ones may follow.
@@ -224,9 +224,6 @@ def test_unknown_and_missing_parameters_are_named(store):
 
 
 # --- what they find in a dataset made by hand
-
-# These two reports share no operation, and tell no distance between places with coordinates.
-NOT_BY_HAND = {"map-checks", "operations-united"}
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -1,10 +1,13 @@
 """Every finding leads back to the rule that made it, and every sentence says why it has no more."""
 
+import io
 import json
+import re
 from fnmatch import fnmatchcase
 
 import pytest
 
+from kg import cli as kg_cli
 from kg.build import explain_article, read_article
 from kg.explain import as_record, as_text, rule_of
 from kg.extract import examine_doc, extractors
@@ -239,3 +242,71 @@ def test_text_and_json_say_the_same_every_time(tools, explained):
         for found in sentence.findings:
             assert found.rule.key in as_text(explained)
             assert all(part.path in as_text(explained) for part in found.parts)
+
+
+# --- at the terminal
+
+
+@pytest.fixture(scope="module")
+def kg(tools):
+    """`kg extract` with tools that are loaded already."""
+
+    def run(monkeypatch, capsys, *arguments):
+        monkeypatch.setattr(kg_cli, "_tools", lambda settings: tools)
+        status = kg_cli.main(["extract", *arguments])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def examples_of_the_docs() -> list[tuple[str, list[str]]]:
+    """Each `kg extract --explain --text` of docs/rules.md with the lines it is said to print."""
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```\n\$ kg extract --explain --text \"(.*?)\"\n(.*?)^```$", page, re.M | re.S)
+    return [(text, [line for line in shown.splitlines() if line != "..."]) for text, shown in blocks]
+
+
+@pytest.mark.slow
+def test_the_docs_show_what_is_printed(kg, monkeypatch, capsys):
+    assert len(examples_of_the_docs()) == 2
+    for text, shown in examples_of_the_docs():
+        status, out, _ = kg(monkeypatch, capsys, "--explain", "--text", text)
+        assert status == 0
+        printed = iter(without_confidence(line) for line in out.splitlines())
+        for line in shown:
+            assert without_confidence(line) in printed, f"not printed, or not in this order: {line}"
+
+
+def without_confidence(line: str) -> str:
+    return re.sub(r"confidence [\d.]+", "confidence", line)
+
+
+@pytest.mark.slow
+def test_a_text_comes_from_standard_input(kg, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO(REPORT))
+    status, out, _ = kg(monkeypatch, capsys, "--explain", "--format", "json", "-")
+    record = json.loads(out)
+    assert status == 0
+    assert [s["text"] for s in record["sentences"]][1] == "At least 12 civilians fled."
+    assert record["sentences"][0]["findings"]
+
+
+@pytest.mark.slow
+def test_several_texts_are_read_one_a_line_and_an_empty_one_is_refused(kg, monkeypatch, capsys):
+    status, out, err = kg(monkeypatch, capsys, "--text", REPORT, "--text", " ", "--text", "Rebels fled.")
+    assert status == 1
+    assert [json.loads(line)["text_chars"] for line in out.splitlines()] == [len(REPORT), len("Rebels fled.")]
+    assert err == "--text 2: empty\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "give a file"),
+        (("--explain", "--format", "trig", "x.txt"), "--explain is written as text or json"),
+        (("--format", "text", "x.txt"), "goes with --explain"),
+    ],
+)
+def test_options_that_do_not_fit_are_a_mistake(arguments, message, capsys):
+    assert kg_cli.main(["extract", *arguments]) == 2
+    assert message in capsys.readouterr().err

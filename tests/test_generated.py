@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kg.analyse import make_pipeline
+from kg.analyse import analyse, forgetting, make_pipeline
 from kg.annotation import annotate
 from kg.build import explain_article, graph_of, read_article
 from kg.explain import as_record, as_text
+from kg.extract import extractors, read_doc
 from kg.gazetteer import load_gazetteer
 from kg.model import Article, Finding, Mention, Reference, Span, TimeExpression
 from kg.patterns import concepts
@@ -310,3 +311,25 @@ def test_a_bounded_pipeline_can_be_written_down():
     assert nlp.to_bytes(exclude=["vocab"]) == make_pipeline(None, load_gazetteer()).to_bytes(
         exclude=["vocab"]
     )
+
+
+# --- memory -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_words_that_one_report_has_are_forgotten_once_enough_are_known(monkeypatch):
+    nlp, run = make_pipeline(None, load_gazetteer()), extractors(load_gazetteer())
+    odd = article("The zzyqx of Vantorak said that 14 drelbs had fled to Ombassador.")
+    with forgetting(nlp):
+        before = read_doc(analyse(nlp, odd), odd, run)
+    known = len(nlp.vocab.strings)
+    monkeypatch.setattr("kg.analyse._KNOWN", 0)
+    other = article("The quorbl of Shintavo said that 14 yembils had fled to Krestopal.")
+    with forgetting(nlp):
+        read_doc(analyse(nlp, other), other, run)
+    with forgetting(nlp):
+        after = read_doc(analyse(nlp, odd), odd, run)
+    assert after == before
+    assert len(nlp.vocab.strings) == known
+    assert "zzyqx" in nlp.vocab.strings
+    assert "quorbl" not in nlp.vocab.strings

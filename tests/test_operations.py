@@ -799,6 +799,29 @@ def test_sentences_about_many_wars(operations):
 
 
 # Who did it where the sentence tells it in passing: (text, trigger, agents).
+# Harm that is told by other words than a plain verb, or beside words of accidents; and to whom.
+HARMED = [
+    ("Eleven people were killed when gunmen stormed a hotel in Mogadishu.", "killed", ["people"]),
+    ("Two drivers were killed when militants ambushed their truck near Bossangoa.", "killed", ["drivers"]),
+    ("Fighters set fire to the village and beheaded three men.", "beheaded", ["men"]),
+    ("An airstrike on a bakery in Ariha killed four workers.", "killed", ["workers"]),
+    ("More than 20 villagers lost their lives in attacks by rebels in Beni.", "lost", ["villagers"]),
+    ("Two babies are among the dead after the militia attack on Desdunes.", "dead", ["babies"]),
+    ("The army reports two soldiers dead in an ambush near Bor.", "dead", ["soldiers"]),
+    ("The hospital has admitted 58 wounded people since the shelling of Goma.", "wounded", ["people"]),
+    ("Six dead in rebel ambush near Palma", "dead", []),
+    ("An officer was shot by rebel snipers near Taiz.", "shot", ["officer"]),
+]
+# The same words where nobody was harmed in war.
+UNHARMED = [
+    ("They swam in the Dead Sea while the army trained nearby.", "Dead"),
+    ("A storm killed nine people in Honduras.", "killed"),
+    ("A bus plunged into a ravine in Peru, killing 20 people.", "killing"),
+    ("A fire in a factory killed six workers in Dhaka.", "killed"),
+    ("The poet died at the age of 91 in Madrid.", "died"),
+    ("Families came to bury the dead in silence.", "dead"),
+]
+
 WHO = [
     ("Soldiers opened fire on men trying to climb the fence, killing three.", "killing", ["Soldiers"]),
     ("Al-Shabaab claimed responsibility for the attack on a hotel in Baidoa.", "attack", ["Al-Shabaab"]),
@@ -809,7 +832,30 @@ WHO = [
     ("The air force raid killed a rebel commander in Bolivar.", "raid", ["air force"]),
     ("Security forces began counter-Taliban operations in Kunar.", "operations", ["Security forces"]),
     ("China brokered a truce between the army and the rebels.", "truce", ["army", "rebels"]),
+    ("The Taliban claimed the attack on a market in Khost.", "attack", ["Taliban"]),
+    ("Dozens died in attacks blamed on militia fighters in Ituri.", "attacks", ["militia fighters"]),
+    ("Tribesmen shot down an army helicopter killing eight soldiers.", "killing", ["Tribesmen"]),
+    ("An ambush of a police convoy near Menaka left six officers dead.", "left", []),
+    (
+        "Nine people died in fighting between the army and the rebels in Uvira.",
+        "fighting",
+        ["army", "rebels"],
+    ),
+    ("In retaliation, rebel fighters burned an army post in Uvira.", "retaliation", ["rebel fighters"]),
 ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "trigger", "targets"), HARMED)
+def test_who_was_harmed(operations, text, trigger, targets):
+    told = next(o for o in operations(text) if trigger in o.evidence.of(text))
+    assert agree(words(told.targets, text), targets), words(told.targets, text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "trigger"), UNHARMED)
+def test_nobody_was_harmed_in_war(operations, text, trigger):
+    assert not [o for o in operations(text) if trigger in o.evidence.of(text)]
 
 
 @pytest.mark.slow

@@ -77,6 +77,9 @@ _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", 
 _TAKING = frozenset({"recapture", "capture", "offensive", "control"})
 _OF_EVENT = frozenset({"of", "for", "in", "on", "at", "near"})
 _OF_SPOT = frozenset({"of", "in", "at", "near"})
+_HARM = frozenset({"killing", "injury"})
+_ATTACKS = _STRIKES | {"assault", "defence"}  # what somebody does who kills by it
+_AMID = frozenset({"in", "during", "amid", "from", "after"})
 _ORDINALS = frozenset({"first", "last", "only", "second", "third", "latest", "next"})
 _SIDES = 14  # within how many words of "between" both sides stand
 _DEPTH = 4  # how deep "of"-phrases and event nouns are followed
@@ -147,6 +150,10 @@ class RoleFinder:
             doers, suffering = [*suffering, *doers], []
         done = [t for t in (*grammar.objects(verb), *suffering) if t.i not in own]
         done += [t for t in self._complements(verb, own) if t.i not in own]
+        if is_amid(verb):
+            doers = []  # "died in fighting": those who died need not have fought
+        if row.type in _HARM and (outer := _striker(verb)) is not None:
+            doers = outer
         accused = _accused(verb) or _told(verb)
         if accused and not grammar.is_passive(verb):
             doers = accused
@@ -184,6 +191,8 @@ class RoleFinder:
             _add(found.places, self._places(_where(verb)))
         if not found.places and row.type in _TAKING | {"encirclement", "advance"}:
             self._put_it(verb, found)
+        if row.by_instrument and grammar.label(verb) == "acl" and verb.head.i in own:
+            self._hits(verb.head, row.type, found, own)
         if not found.places and _is_result(verb):
             # "bombed the port, killing nine": it was there that they died
             objects = (*grammar.objects(verb.head), *grammar.passive_subjects(verb.head))
@@ -191,6 +200,15 @@ class RoleFinder:
             _add(found.places, [place for place in near if place.type not in _FACILITIES])
             self._places_of(verb.head, row.type, found, own)
         return self._close(found, bool(done))
+
+    def _hits(self, weapon: Token, kind: str, found: _Found, own: set[int]) -> None:
+        """What is hit by what was fired: "rockets fired from the hill fell inside the base"."""
+        verb = weapon.head
+        falls = words_of("strike", "falls") | words_of("light", "affect")
+        if set(forms(verb)) & falls and any(t.i == weapon.i for t in grammar.subjects(verb)):
+            for token in grammar.objects(verb):
+                self._put_object(token, kind, found, False)
+            self._obliques(verb, kind, found, own)
 
     def of_noun(self, noun: Token, row: Row, phrase: Iterable[Token]) -> Roles:
         """Roles around a noun, also those of the verb that only carries it out."""
@@ -210,7 +228,19 @@ class RoleFinder:
         self._governor(noun, row, found, own)
         if row.type in _BY_ITS_CLAUSE:
             self._aims(noun, found)
+        if row.words[0] in ("dead", "wounded", "injured"):
+            self._casualties(noun, found)
         return self._close(found, bool(found.targets))
+
+    def _casualties(self, word: Token, found: _Found) -> None:
+        """Who the dead are: "two soldiers dead", "58 wounded people", "two babies are among the dead"."""
+        found.agents.clear()
+        found.targets.clear()
+        if grammar.label(word) in ("amod", "acl") and word.head.pos_ == "NOUN":
+            _add(found.targets, self._actors([word.head]))
+        if any(c.lower_ == "among" for c in word.children):
+            holder = word if grammar.subjects(word) else word.head
+            _add(found.targets, self._actors(subjects_of(holder)))
 
     def _aims(self, noun: Token, found: _Found) -> None:
         """Whom and what a campaign is for: "the battle to retake Homs from the rebels"."""
@@ -460,6 +490,8 @@ class RoleFinder:
         self._participants(outer, found)
         self._answerable(outer, found)
         verb = grammar.governor(outer)
+        if not found.agents:
+            self._blamed(outer, verb, found)
         preposition = ""
         if verb is not None and grammar.label(outer) == "pobj" and verb.pos_ in ("ADP", "SCONJ"):
             preposition, verb = verb.lower_, verb.head
@@ -480,8 +512,8 @@ class RoleFinder:
             _add(found.agents, self._actors(done_by))
         if is_object and names & words_of("light", "do"):
             moved = row.type in _MOVERS and (found.agents or "order" in names)
-            between = names & words_of("light", "broker")  # those who broker a truce are no party to it
-            if not moved and not between and not names & (words_of("light", "suffer") - {"receive"}):
+            brokering = names & words_of("light", "broker")  # those who broker a truce are no party to it
+            if not moved and not brokering and not names & (words_of("light", "suffer") - {"receive"}):
                 for token in (*doers_of(verb), *grammar.agents(verb)):
                     self._put_doer(token, found, only_actors=True)
             self._obliques(verb, row.type, found, own | {outer.i})
@@ -535,6 +567,9 @@ class RoleFinder:
         elif preposition == "under" and names & {"come", "be", "remain"}:
             for token in (*subjects_of(verb), *passive):
                 self._put_object(token, row.type, found, False)
+        elif preposition in ("in", "as") and row.type == "reprisal" and not found.agents:
+            for token in doers_of(verb):  # "in retaliation the army shelled the town"
+                self._put_doer(token, found, only_actors=True)
         elif preposition == "with" and row.type == "support":
             _add(found.targets, self._actors(subjects_of(verb)))
         elif preposition in ("in", "with", "during") and row.type in _BY_ITS_CLAUSE and not found.agents:
@@ -565,6 +600,27 @@ class RoleFinder:
         if set(forms(verb)) & words_of("light", "answer"):
             _add(found.agents, self._actors((*subjects_of(verb), *grammar.agents(verb))))
 
+    def _blamed(self, noun: Token, verb: Token | None, found: _Found) -> None:
+        """Who claims it or is blamed for it: "the group claimed the attack", "raids blamed on rebels"."""
+        described = [*grammar.participles(noun), *grammar.relative_clauses(noun)]
+        for clause in described:
+            self._blamed_in(clause, found, passive=True)
+        if verb is None or not grammar.is_verbal(verb) or grammar.is_negated(verb):
+            return
+        if any(t.i == noun.i for t in passive_subjects_of(verb)):
+            self._blamed_in(verb, found, passive=True)
+        elif any(t.i == noun.i for t in grammar.objects(verb)):
+            self._blamed_in(verb, found, passive=False)
+
+    def _blamed_in(self, verb: Token, found: _Found, *, passive: bool) -> None:
+        names = set(forms(verb))
+        beside = grammar.obliques(verb)
+        if names & words_of("light", "blamed"):
+            _add(found.agents, self._actors([n for p, n in beside if p in ("on", "to")]))
+        elif names & words_of("light", "own"):
+            by = [*grammar.agents(verb), *(n for p, n in beside if p == "by")]
+            _add(found.agents, self._actors(by if passive else subjects_of(verb)))
+
     def _places_of(self, verb: Token, kind: str, found: _Found, own: set[int]) -> None:
         for preposition, noun in grammar.obliques(verb):
             if noun.i not in own and preposition in words_of("places", "at"):
@@ -591,9 +647,10 @@ class RoleFinder:
             actor = self.actor(owner)
             if actor is not None and _is_around(actor, owner):
                 _add(found.agents, [actor])
+        is_weapon = not names_event(token) or bool(instrument(token)[0])
         for preposition, owner in grammar.modifiers(token):
-            if preposition in ("from", "by", "of"):
-                _add(found.agents, self._actors([owner]))
+            if preposition in ("from", "by") or (preposition == "of" and (is_weapon or _tells_doer(token))):
+                _add(found.agents, self._actors([owner]))  # but "an ambush of the patrol"
         for participle in grammar.participles(token):
             _add(found.agents, self._actors(grammar.agents(participle)))
 
@@ -689,10 +746,10 @@ class RoleFinder:
                     found += self._places(inner, depth - 1)
                 continue
             found.append(place)
-            for preposition, inner in grammar.modifiers(token):
+            for preposition, beside in grammar.modifiers(token):
                 # "the district of Adra in Rif Dimashq": the wider place stands behind the narrow one.
                 # "the towns of Adra and Douma": the second name stands outside the words of the first.
-                wider = self.place(inner) if preposition in ("in", "near", "of") else None
+                wider = self.place(beside) if preposition in ("in", "near", "of") else None
                 if wider is not None and not wider.evidence.overlaps(place.evidence):
                     found.append(wider)
         return found
@@ -880,6 +937,34 @@ def _is_first_to(verb: Token) -> bool:
     head = verb.head
     plain = grammar.label(verb) == "acl" and _has_to(verb) and head.pos_ in ("NOUN", "PROPN")
     return plain and any(c.lower_ in _ORDINALS or c.tag_ == "JJS" for c in head.lefts)
+
+
+def _striker(verb: Token) -> list[Token] | None:
+    """Who does it in "shot down a helicopter killing eight", where the parse ties it to what was hit."""
+    hit = verb.head
+    if verb.tag_ != "VBG" or grammar.label(verb) != "acl" or names_event(hit):
+        return None
+    striking = grammar.governor(hit)
+    if (
+        striking is None
+        or not grammar.is_verbal(striking)
+        or grammar.label(hit) not in ("obj", "dobj", "obl")
+    ):
+        return None
+    rows = (
+        row
+        for form in forms(striking)
+        for row in (*vocabulary().verbs.get(form, ()), *vocabulary().phrases.get(form, ()))
+    )
+    return subjects_of(striking) if any(row.type in _ATTACKS for row in rows) else None
+
+
+def is_amid(verb: Token) -> bool:
+    """Whether "fighting" only tells what somebody was harmed in, parsed as a clause of its own."""
+    if verb.tag_ != "VBG" or grammar.label(verb) != "advcl" or grammar.objects(verb):
+        return False
+    marked = any(grammar.label(c) in ("mark", "case") and c.lower_ in _AMID for c in verb.children)
+    return marked and bool(set(forms(verb.head)) & (words_of("light", "harm") | {"die", "perish"}))
 
 
 def _is_result(verb: Token) -> bool:

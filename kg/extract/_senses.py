@@ -6,14 +6,14 @@ Out: the trigger with the type its arguments give it, or nothing; and whether en
 Knows figures of speech, disasters, weapons and who takes part. Knows nothing of certainty or time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from kg import grammar
-from kg.extract._roles import Roles, happens, subjects_of
+from kg.extract._roles import Roles, happens, is_amid, subjects_of
 from kg.extract._triggers import (
     Need,
     Row,
@@ -46,6 +46,8 @@ _CONFLICT_SHARE = 0.15
 _GAME = 2
 # How much must speak for an operation of war before a word counts.
 _ENOUGH = {Need.NOTHING: 1, Need.PLACE: 1, Need.PEOPLE: 1, Need.CONFLICT: 2}
+# Types of verbs that say what a weapon does.
+_STRIKES = frozenset({"airstrike", "shelling", "bombing", "gunfire", "assault"})
 # Types that disasters and accidents bring about as well.
 _HARM = frozenset({"killing", "injury", "flight", "trapping", "search", "aid", "bombing"})
 # Everyday verbs of meeting: fighting only where somebody armed is met.
@@ -65,6 +67,8 @@ _LEAVING = _ARMED | {ActorType.POPULATION_GROUP}
 _NEEDS_OBJECT = frozenset({("sink",)})
 # Everyday verbs that are a strike only among the armed.
 _AMONG_ARMED = frozenset({("hit",)})
+# What is done with fire in war: "set fire to huts" is a deed, "caught fire" is none.
+_FIRING = frozenset({"open", "return", "exchange", "trade", "come", "draw", "set", "under", "cease", "hold"})
 # Prepositions before the cause of a death.
 _CAUSES = frozenset({"in", "of", "by", "from", "after", "during", "due to", "because of"})
 # Types told by everyday words: somebody armed must take part.
@@ -170,8 +174,15 @@ def _is_evaded(verb: Token) -> bool:
 def _strikes(weapon: Token) -> bool:
     """Whether a weapon is the subject of a verb of striking: "artillery hit the village"."""
     verb = weapon.head
-    by = set(forms(verb)) & (words_of("strike", "by") | words_of("strike", "falls"))
-    return bool(by) and any(t.i == weapon.i for t in (*grammar.subjects(verb), *grammar.agents(verb)))
+    if not grammar.is_verbal(verb):
+        # "the shelling of the base by government artillery", whichever noun the parse ties it to
+        marked = any(c.lower_ == "by" and c.i < weapon.i for c in weapon.children)
+        return marked and (names_event(verb) or names_event(verb.head))
+    names = set(forms(verb))
+    by = names & (words_of("strike", "by") | words_of("strike", "falls"))
+    rows = (row for form in names for row in vocabulary().verbs.get(form, ()))
+    does = bool(by) or any(row.type in _STRIKES for row in rows)
+    return does and any(t.i == weapon.i for t in (*grammar.subjects(verb), *grammar.agents(verb)))
 
 
 def _is_civil(trigger: Trigger, roles: Roles) -> bool:
@@ -198,8 +209,9 @@ def _retyped(trigger: Trigger, roles: Roles) -> Trigger:
         if (head.tag_.endswith("S") and not roles.places) or "between" in sides:
             kind = "clash"
     elif kind == "clash" and not row.is_noun and lemma(head) in ("fight", "battle"):
-        aims = {preposition for preposition, _ in grammar.obliques(head)} & {"for", "in"}
-        if aims and roles.places and not roles.targets:
+        beside = {preposition for preposition, _ in grammar.obliques(head)}
+        aims = beside & {"for", "in"} and not beside & {"between", "with"}
+        if aims and roles.places and not roles.targets and not is_amid(head):
             kind = "offensive"
     return trigger if kind == row.type else replace(trigger, row=replace(row, type=kind))
 
@@ -224,6 +236,9 @@ def _repeats_its_subject(head: Token) -> bool:
     if not set(forms(head)) & words_of("strike", "by"):
         return False
     doers = [t for t in (*grammar.subjects(head), *grammar.agents(head)) if t.i < head.i]
+    described = grammar.antecedent(head)
+    if described is not None and any(t.lower_ in ("which", "that") for t in doers):
+        doers.append(described)
     return any(names_event(t) and not instrument(t)[0] for t in doers)
 
 
@@ -317,14 +332,16 @@ class Surroundings:
         games: set[int] = set()
         was_disaster = False
         of_conflict, of_harm = words_of("context", "words"), words_of("context", "harm")
-        of_disaster, of_sport = words_of("figurative", "disaster"), words_of("figurative", "sport")
+        of_disaster = words_of("figurative", "disaster") | words_of("figurative", "accident_things")
+        of_sport = words_of("figurative", "sport")
         for sentence in doc.sents if doc.has_annotation("SENT_START") else [doc[:]]:
             words = [(token.i, forms(token)) for token in sentence]
             armed[sentence.start] = _having(words, of_conflict)
             harmed[sentence.start] = _having(words, of_harm)
             if len(_having(words, of_sport)) >= _GAME:
                 games.add(sentence.start)
-            is_disaster = bool(_having(words, of_disaster)) or _burns(sentence)
+            ill = _having(words, of_disaster)
+            is_disaster = any(not _is_deed(doc[i]) for i in ill) or _burns(sentence)
             if is_disaster or was_disaster:
                 disasters.add(sentence.start)
             was_disaster = is_disaster
@@ -346,17 +363,40 @@ class Surroundings:
 
 
 _NO_WORDS: frozenset[int] = frozenset()
+# Doubts that a sure operation told beside it removes.
+LACKS_PARTY = "an everyday word: nobody armed in its clause, no word of conflict around it"
+LACKS_ALL = "too little speaks for war: no party, place or weapon"
 
 
 def _having(sentence: Iterable[tuple[int, tuple[str, ...]]], words: frozenset[str]) -> frozenset[int]:
     return frozenset(number for number, forms in sentence if not words.isdisjoint(forms))
 
 
+def _is_deed(word: Token) -> bool:
+    """Whether a word of disaster is a verb of war here: "gunmen storm a hotel"."""
+    return word.tag_.startswith("VB") and any(
+        row.words not in _NEEDS_OBJECT for form in forms(word) for row in vocabulary().verbs.get(form, ())
+    )
+
+
 def _burns(sentence: Words) -> bool:
-    """Whether a sentence speaks of a fire that nobody opened."""
+    """Whether a sentence speaks of a fire that nobody opened or set."""
     fires = [t for t in sentence if t.lower_ in ("fire", "fires") and t.tag_.startswith("NN")]
     return any(
-        not set(forms(t.head)) & {"open", "return", "exchange", "trade", "come", "draw"} for t in fires
+        not (set(forms(t.head)) & _FIRING or any(_is_shot(left) for left in grammar.compounds(t)))
+        for t in fires
+    )
+
+
+def _is_shot(word: Token) -> bool:
+    """Whether a modifier makes "fire" one of weapons: "mortar fire", "live fire"."""
+    return bool(instrument(word)[0]) or word.lower_ in (
+        "live",
+        "artillery",
+        "tank",
+        "gun",
+        "machine",
+        "sniper",
     )
 
 
@@ -394,8 +434,8 @@ def doubt(trigger: Trigger, roles: Roles, surroundings: Surroundings) -> str:
     rules = any(m.type in _RULERS for m in roles.agents) and row.need is Need.PLACE
     at_place = named and _is_at(trigger)
     if row.need is not Need.NOTHING and not (armed or near or around or at_place or rules):
-        return "an everyday word: nobody armed in its clause, no word of conflict around it"
-    return "" if points >= _ENOUGH[row.need] else "too little speaks for war: no party, place or weapon"
+        return LACKS_PARTY
+    return "" if points >= _ENOUGH[row.need] else LACKS_ALL
 
 
 def _asks_about_event(trigger: Trigger) -> bool:
@@ -428,6 +468,19 @@ def points_back(trigger: Trigger, known: set[str]) -> bool:
     return trigger.row.is_noun and trigger.row.type in known and definite and not _is_disaster(trigger)
 
 
+def follows(trigger: Trigger, roles: Roles, why: str, sure: Set[int]) -> bool:
+    """Whether harm to people is told beside an operation that is sure: "a strike on a bakery killed four".
+
+    `sure` has the first words of the sentences in which such operations are told.
+    """
+    if why not in (LACKS_PARTY, LACKS_ALL) or trigger.row.type not in ("killing", "injury"):
+        return False
+    sentence = trigger.head.sent
+    before = sentence.start - 1
+    beside = before >= 0 and trigger.head.doc[before].sent.start in sure
+    return sentence.start in sure or (beside and bool(roles.targets) and not trigger.row.is_noun)
+
+
 def _may_be_accident(row: Row) -> bool:
     """Whether an accident may be told in the same words: deaths and blasts, but not bomb attacks."""
     return row.type in _HARM and not (row.type == "bombing" and row.need is Need.NOTHING)
@@ -444,7 +497,12 @@ def _is_disaster(trigger: Trigger) -> bool:
     head = trigger.head
     beside: list[Token] = []
     if grammar.is_verbal(head):
-        beside += [*grammar.subjects(head), *grammar.agents(head)]
+        if any(p == "at" and lemma(n) == "age" for p, n in grammar.obliques(head)):
+            return True  # "died at the age of 91"
+        doers = [*grammar.subjects(head), *grammar.agents(head)]
+        if any(set(forms(token)) & words_of("figurative", "accident_things") for token in doers):
+            return True  # "a train killed three"
+        beside += doers
         beside += [n for p, n in grammar.obliques(head) if p in _CAUSES]
         if grammar.label(head) == "advcl" and head.head.i != head.i:
             beside += [head.head, *grammar.subjects(head.head), *grammar.passive_subjects(head.head)]
@@ -456,7 +514,7 @@ def _is_disaster(trigger: Trigger) -> bool:
         verb = grammar.governor(head)
         if verb is not None and grammar.is_verbal(verb):
             beside += grammar.subjects(verb)
-    return any(set(forms(token)) & causes for token in beside)
+    return any(set(forms(token)) & causes and not _is_deed(token) for token in beside)
 
 
 def _figure(trigger: Trigger, roles: Roles) -> str:

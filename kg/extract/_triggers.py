@@ -42,6 +42,8 @@ _PARTICLES = frozenset(
 # Words of an amount before the people that a phrase leaves dead: "left at least 20 people dead".
 _OF_AMOUNT = frozenset({"at", "more", "than", "of", "least", "most", "up", "to", "and"})
 _OUTCOMES = frozenset({"dead", "wounded", "injured"})
+_CASUALTIES = frozenset({"dead", "wounded", "injured"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
 _SKIPPED_POS = frozenset({"DET", "ADJ", "NUM", "ADV", "PART"})
 _MONTHS = frozenset({"March", "Mar"})  # the only month that is also an operation
 _NOUN_PLACES = frozenset({"obj", "dobj", "pobj", "nsubj", "nsubjpass", "obl"})
@@ -197,6 +199,7 @@ def _bases() -> Mapping[str, str]:
     known |= words_of("light", "do") | words_of("light", "affect") | words_of("light", "told")
     known |= words_of("strike", "by") | words_of("strike", "falls") | words_of("strike", "with")
     known |= words_of("company", "supporters") | words_of("company", "fellows")
+    known |= words_of("light", "blamed") | words_of("light", "own")
     found: dict[str, str] = {}
     for verb in sorted(known):
         for form in _inflected(verb):
@@ -240,7 +243,8 @@ def _is_predicate(token: Token) -> bool:
         return False
     if grammar.label(token) == "conj" and token.head.tag_ == "VBN":
         return True  # "ten were killed and fifty wounded"
-    return any(grammar.label(c) == "cop" for c in token.children) or grammar.label(token) == "acomp"
+    said = any(grammar.label(c) in ("cop", "nsubj") for c in token.children)  # "report two soldiers dead"
+    return said or grammar.label(token) == "acomp"
 
 
 def is_noun(token: Token) -> bool:
@@ -287,6 +291,45 @@ def _at(token: Token) -> Iterator[Trigger]:
     elif is_noun(token):
         yield from _weapon_compound(token)
         yield from _harmful(token)
+    if token.lower_ in _CASUALTIES and not verb:
+        yield from _casualty(token)
+
+
+def _casualty(token: Token) -> Iterator[Trigger]:
+    """Those harmed, told by an adjective: "six dead", "the dead", "58 wounded people"."""
+    head = token.head if _qualifies(token) else token
+    following = _next(token)
+    if token.ent_type_ or (head.i == token.i and following is not None and following.pos_ in _NOMINAL):
+        return  # "the Dead Sea"
+    before = [c for c in (*head.children, *token.children) if c.i < token.i]
+    counted = any(c.pos_ == "NUM" or set(forms(c)) & words_of("people", "amounts") for c in before)
+    counted = counted or (head.i < token.i and (head.pos_ == "NUM" or _is_many(head)))
+    the = head.i == token.i and token.lower_ == "dead" and any(c.lower_ == "the" for c in before)
+    if counted or (the and _is_tallied(token)):
+        kind = "killing" if token.lower_ == "dead" else "injury"
+        yield Trigger(Row(kind, (token.lower_,), Need.CONFLICT, True), token, (token,))
+
+
+def _is_tallied(dead: Token) -> bool:
+    """Whether "the dead" are told of as a toll: "among the dead", "put the dead at two"."""
+    if any(c.lower_ == "among" for c in dead.children):
+        return True
+    verb = grammar.governor(dead)
+    if verb is None or grammar.label(dead) not in ("obj", "dobj", "nsubj", "nmod"):
+        return False
+    verb = grammar.governor(verb) or verb if not grammar.is_verbal(verb) else verb
+    counts = any(p in ("at", "from", "to") and n.pos_ == "NUM" for p, n in grammar.obliques(verb))
+    return counts or bool(set(forms(verb)) & {"include", "number"})
+
+
+def _qualifies(token: Token) -> bool:
+    """Whether an adjective stands at a noun for people: "58 wounded people", "two soldiers dead"."""
+    return token.head.i != token.i and grammar.label(token) in ("amod", "acl") and token.head.pos_ == "NOUN"
+
+
+def _is_many(noun: Token) -> bool:
+    counted = any(c.pos_ == "NUM" for c in noun.children)
+    return counted or bool(set(forms(noun)) & words_of("people", "amounts"))
 
 
 def _noun(token: Token, row: Row) -> Iterator[Trigger]:
@@ -379,6 +422,8 @@ def _struck(verb: Token) -> Iterator[Trigger]:
     if names & throws:
         thrown = grammar.objects(verb) + grammar.passive_subjects(verb)
         salvos = words_of("strike", "salvos")
+        if not thrown and grammar.label(verb) == "acl" and verb.tag_ == "VBN":
+            thrown = [verb.head]  # "rockets fired from the hill"
         weapons += thrown + [
             noun
             for token in thrown
@@ -389,11 +434,22 @@ def _struck(verb: Token) -> Iterator[Trigger]:
     for weapon in weapons:
         kind, word = instrument(weapon)
         if kind and not (names & falls and kind in words_of("strike", "no_fall")):
+            thrown = [p for p in grammar.participles(weapon) if set(forms(p)) & throws and weapon.i < p.i]
+            if names & falls and thrown:
+                return  # "shells fired from the hill landed": told by "shells fired"
             row = Row(kind, (lemma(verb),), Need.NOTHING, False, by_instrument=word)
-            # "a shell landed": what fell names the operation as much as that it fell
-            both = names & falls and 0 < verb.i - weapon.i <= _GAP
+            # "a shell landed", "shells fired": what fell names the operation as much as that it fell
+            both = (names & falls or weapon.i == verb.head.i) and 0 < verb.i - weapon.i <= _GAP
+            if weapon.i == verb.head.i and _strikes_by(weapon, by):
+                return  # "drones launched by the army struck a market": told by "struck"
             yield Trigger(row, verb, tuple(verb.doc[weapon.i : verb.i + 1]) if both else (verb,))
             return
+
+
+def _strikes_by(weapon: Token, by: frozenset[str]) -> bool:
+    """Whether a weapon is the subject of a verb of striking."""
+    verb = weapon.head
+    return bool(set(forms(verb)) & by) and any(t.i == weapon.i for t in grammar.subjects(verb))
 
 
 def _harmful(noun: Token) -> Iterator[Trigger]:

@@ -19,7 +19,7 @@ from kg.extract import Extract
 from kg.extract._modality import is_denied, modality_of
 from kg.extract._phrases import Lexicon, make_lexicon
 from kg.extract._roles import RoleFinder, Roles
-from kg.extract._senses import Surroundings, doubt, fitted, points_back
+from kg.extract._senses import Surroundings, doubt, fitted, follows, points_back
 from kg.extract._sharing import larger, with_shared_places
 from kg.extract._times import time_of, times
 from kg.extract._trace import passed_over
@@ -34,6 +34,8 @@ WEAK = 0.65
 
 # Types of fighting: "the battle" may mean any that an article has told before.
 _FIGHTING = frozenset({"clash", "offensive", "assault", "advance"})
+# Types whose mention makes harm beside it harm of war.
+_STRIKING = frozenset({"airstrike", "shelling", "bombing", "gunfire", "assault", "clash", "offensive"})
 
 
 def extractor(gazetteer: Gazetteer) -> Extract:
@@ -70,10 +72,11 @@ def find_operations(doc: Doc, article: Article, lexicon: Lexicon) -> Iterator[Op
     known = {trigger.row.type for trigger, _ in chosen}
     if surroundings.speaks_of_conflict and known & _FIGHTING:
         known |= _FIGHTING
+    sure = {trigger.head.sent.start for trigger, _ in chosen if trigger.row.type in _STRIKING}
     for trigger, roles, why in doubtful:
         if any(token.i in taken for token in trigger.tokens):
             continue
-        if points_back(trigger, known):
+        if points_back(trigger, known) or follows(trigger, roles, why, sure):
             taken.update(token.i for token in trigger.tokens)
             chosen.append((trigger, roles))
         else:

@@ -566,7 +566,9 @@ class _Work:
         if _is_part(mention) and self.gazetteer.named(name, Kind.LOCATION):
             # "neighbourhood of Aleppo", "capital of Mali": no name of its own, but that of what it is part of
             return
-        text = _spaced(mention.text) if kind in _BUILT or kind is LocationType.CITY_PART else name
+        numbered = kind is LocationType.ROAD and name[-1:].isdigit()  # "M5 highway" is the M5
+        in_full = (kind in _BUILT or kind is LocationType.CITY_PART) and not numbered
+        text = _spaced(mention.text) if in_full else name
         prefix = _PREFIX.get(kind, _dashed(kind.value))
         self.assign(mention, f"{prefix}/{slug(text)}", "name")
 
@@ -1095,8 +1097,9 @@ class _Work:
             if near is not None and told[0] in ({"forces"} | {near[1]}) & {"forces", "army", "military"}:
                 return self.assign(mention, near[0], "the force just named").key
             before = scene.institutions.get(told)
-            if before is not None and acting not in {None, self.known[before].country}:
-                before = None
+            other = before is not None and acting not in {None, self.known[before].country}
+            if other and not mention.definite:
+                before = None  # but "the army" is the one spoken of, whoever acts
             if country is None and before is not None:
                 return self.assign(mention, before, "the institution named before").key
             around = acting or self.country_around(mention) or scene.context
@@ -1347,8 +1350,6 @@ class _Work:
         made = {key: _entity(known, self._code_of(known)) for key, known in self.known.items()}
         return {(m.kind, m.evidence): made[self.key_of[(m.kind, m.evidence)]] for m in self.mentions}
 
-
-@dataclass(slots=True)
     def _code_of(self, known: _Known) -> str | None:
         """The country of a place of the world, or of an institution, whose key says it."""
         if known.place is not None:
@@ -1357,6 +1358,8 @@ class _Work:
         told = country is not None and known.entry is None and not known.key.startswith(self.local)
         return country.country if country is not None and told else None
 
+
+@dataclass(slots=True)
 class _Scene:
     """What was spoken of last, by what a later description or pronoun may ask for."""
 

@@ -832,4 +832,104 @@ CASES: tuple[tuple[str, tuple[Expected, ...]], ...] = (
         'Rebels hold the mill, or, as one trader put it: "They own the bread."',
         (("trader", "put", "assertion", ("They own the bread.",)),),
     ),
+    # --- several cues, several sources, figures, adjuncts between ---
+    (
+        "General Yusuf Bala told this magazine that fuel had run out, denied that his men had sold it and "
+        "appealed to drivers to stay home.",
+        (
+            ("General Yusuf Bala", "told", "assertion", ("fuel had run out",)),
+            ("General Yusuf Bala", "denied", "denial", ("his men had sold it",)),
+            ("General Yusuf Bala", "appealed", "request", ("to stay home",)),
+        ),
+    ),
+    (
+        "The minister, Halima Sow, instead accuses the rebels of burning the mill.",
+        (("Halima Sow", "accuses", "accusation", ("burning the mill",)),),
+    ),
+    (
+        "London vowed on Sunday to send two frigates.",
+        (("London", "vowed", "commitment", ("to send two frigates",)),),
+    ),
+    (
+        "The Taliban claimed the bombing in a message on Telegram and boasted of six officers killed.",
+        (
+            ("Taliban", "claimed", "assertion", ("the bombing",)),
+            ("Taliban", "boasted", "assertion", ("six officers killed",)),
+        ),
+    ),
+    (
+        "State television put the dead at four, Al Jazeera at nine.",
+        (
+            ("State television", "put", "assertion", ("the dead at four",)),
+            ("Al Jazeera", None, "assertion", ("at nine",)),
+        ),
+    ),
+    (
+        "The Red Cross gave the number of dead as 17, the governor as 12.",
+        (
+            ("Red Cross", "gave", "assertion", ("the number of dead as 17",)),
+            ("governor", None, "assertion", ("as 12",)),
+        ),
+    ),
+    (
+        'Death tolls vary between 30 (the Red Cross), 44 (the governor) and "over 100" (Radio Okapi).',
+        (
+            ("Red Cross", "tolls", "assertion", ("30",)),
+            ("governor", "tolls", "assertion", ("44",)),
+            ("Radio Okapi", "tolls", "assertion", ("over 100",)),
+        ),
+    ),
+    (
+        '"The road is theirs," shrugged a driver.',
+        (("driver", "shrugged", "assertion", ("The road is theirs",)),),
+    ),
+    (
+        "The Ahrar faction has accepted responsibility; the army denies any part in it.",
+        (
+            ("Ahrar faction", "accepted", "assertion", ("responsibility",)),
+            ("army", "denies", "denial", ("any part in it",)),
+        ),
+    ),
+    ("The garrison took responsibility for security in the port.", ()),
+    (
+        "The Free Aceh front took responsibility for the blast.",
+        (("Free Aceh front", "took", "assertion", ("responsibility for the blast",)),),
+    ),
+    (
+        "The ministry asked Kigali to withdraw its troops, whose presence, a government memo warns, "
+        '"will have consequences".',
+        (
+            ("ministry", "asked", "request", ("to withdraw its troops",)),
+            ("government memo", "warns", "warning", ("will have consequences",)),
+        ),
+    ),
+    (
+        "The ministry expects more families to move.",
+        (("ministry", "expects", "belief", ("more families to move",)),),
+    ),
+    (
+        "The bishop of Bangassou called the raid a crime.",
+        (("bishop", "called", "assertion", ("the raid a crime",)),),
+    ),
+    (
+        "The relief agency is warning that another flood could be forming upriver.",
+        (("relief agency", "warning", "warning", ("another flood could be forming upriver",)),),
+    ),
+    (
+        "The foreign minister renewed demands that Chad withdraw its troops, asserting that Chad must "
+        "respect the border.",
+        (
+            ("foreign minister", "demands", "request", ("Chad withdraw its troops",)),
+            ("foreign minister", "asserting", "assertion", ("Chad must respect the border",)),
+        ),
+    ),
+    (
+        "A senior officer, speaking on condition of anonymity, claimed that the bridge had been mined.",
+        (("senior officer", "claimed", "assertion", ("the bridge had been mined",)),),
+    ),
+    ("Shells fell on Wau, raising fears that the truce was over.", ()),
+    (
+        "If the dam burst, as engineers in Kakhovka privately fear, the cellars of Kherson would fill.",
+        (("engineers", "fear", "belief", ("If the dam burst",)),),
+    ),
 )

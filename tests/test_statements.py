@@ -9,10 +9,22 @@ from spacy.tokens import Doc
 
 from kg.errors import PatternError
 from kg.extract._cues import load_cues
+from kg.extract._phrases import actor_at, make_lexicon
 from kg.extract._trace import tracing
 from kg.extract.statements import extractor, find_statements
 from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.model import Act, Article, Passage, Span, SpeakerEvidence, Statement, StatementKind, Zone, mentions_in
+from kg.model import (
+    Act,
+    ActorType,
+    Article,
+    Passage,
+    Span,
+    SpeakerEvidence,
+    Statement,
+    StatementKind,
+    Zone,
+    mentions_in,
+)
 from kg.patterns import concepts
 from tests.builders import make_article
 from tests.parses import both_schemes, make_doc, parse, read_parse
@@ -448,3 +460,18 @@ def test_the_same_article_twice_is_the_same(gazetteer: Gazetteer) -> None:
     article = make_article(doc.text)
     first = list(find_statements(doc, article, cues=load_cues(), lexicon=lexicon))
     assert first == statements(doc, gazetteer, article)
+
+
+@pytest.mark.parametrize(("preposition", "speaks"), [("Then", True), ("In", False)])
+def test_a_bare_last_name_is_the_person_whom_the_article_named_in_full(
+    gazetteer: Gazetteer, preposition: str, speaks: bool
+) -> None:
+    doc = make_doc(
+        ["Omar", "Zubayri", "spoke", ".", preposition, "Zubayri", "boasted", "."],
+        [2, 0, 2, 2, 5, 6, 6, 6],
+        ["nsubj", "flat", "ROOT", "punct", "case", "nsubj" if speaks else "obl", "ROOT", "punct"],
+        tags=["NNP", "NNP", "VBD", ".", "RB" if speaks else "IN", "NNP", "VBD", "."],
+        ents=[(0, 2, "PERSON"), (5, 6, "LOC")],
+    )
+    found = actor_at(doc[5], make_lexicon(gazetteer))
+    assert (found is not None and found.type is ActorType.PERSON) is speaks

@@ -18,6 +18,7 @@ from kg.extract._phrases import Lexicon, actor_at
 from kg.grammar import label, objects, passive_subjects, subjects
 from kg.model import Act, Mention
 
+_LISTED = 30  # words between two cues of a list
 _FAR = 15  # words between a cue and its "that"
 _FARTHEST = 30  # words between a cue and an infinitive that the tree gives to it
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
@@ -41,7 +42,10 @@ _WRITERS_OWN = frozenset(
     | {"although", "though", "amid"}
 )
 _CONTRARY = frozenset({"despite", "although", "though", "but", "while", "whereas", "even"})
+_SUPPOSED = frozenset({"if", "should", "unless"})
 _WH = frozenset({"how", "why", "whether", "where"})
+# Where words are spoken and much else is done: "announced the closure of | in parliament".
+_VENUES = frozenset({"court", "meeting", "summit", "visit", "rally", "press", "media", "footage", "report"})
 _POINTERS = frozenset({"this", "that", "it", "them", "him", "her", "these", "those"})
 _REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself"})
 
@@ -113,6 +117,10 @@ class ContentReader:
             stop = self.page.trimmed(tail + 1, self.cut(verb, tail + 1, frame.end))
             return ("quote", cue.act, [stop], tail + 1) if stop[0] < stop[1] else None
         pieces = [self.page.trimmed(frame.start, left)]
+        start, end = pieces[0]
+        if cue.act is Act.BELIEF and start < end and self.page.doc[start].lower_ in _SUPPOSED:
+            # "If the dam bursts, as engineers fear, ...": what they fear is the case, not what follows.
+            return ("around", cue.act, pieces, None)
         pieces.append(self.page.trimmed(tail + 1, self.cut(verb, tail + 1, frame.end)))
         pieces = [(a, b) for a, b in pieces if a < b]
         told = any(has_finite_clause(self.page, a, b) for a, b in pieces)
@@ -261,6 +269,10 @@ class ContentReader:
         if cue.infinitive is not None and infinitive is not None:
             end = self.cut(verb, infinitive + 1, limit)
             return self.made("infinitive", cue.infinitive, infinitive, end, infinitive, split=False)
+        raised = self._raised(verb, cue, after, limit)
+        if raised is not None:
+            end = self.cut(verb, raised + 1, limit)
+            return self.made("infinitive", cue.act, raised, end, raised, split=False)
         if cue.gerund is not None and after < limit and doc[after].tag_ == "VBG":
             end = self.cut(verb, after + 1, limit)
             return self.made("infinitive", cue.gerund, after, end, after, split=False)
@@ -299,7 +311,7 @@ class ContentReader:
             if split
             else [self.page.trimmed(start, self._before_semicolon(start, end))]
         )
-        if ranges and how in {"clause", "place"}:
+        if ranges and ranges[0][0] < ranges[0][1] and how in {"clause", "place"}:
             ranges[0] = (self._past_weekday(*ranges[0]), ranges[0][1])
         ranges = [(a + 1 if self._is_that(a) else a, b) for a, b in ranges if a < b]
         ranges = [(a, b) for a, b in ranges if a < b]
@@ -518,11 +530,14 @@ class ContentReader:
             ):
                 return None
             after += 1
-        for k in range(after, min(limit, after + max(far, _FARTHEST if far > 2 else 0))):
+        # "vowed on Monday to leave": adjuncts may stand between.
+        for k in range(after, min(limit, after + (_FARTHEST if far > 2 else 8))):
             token = doc[k]
             if is_finite(token) or token.text in {";", ":", "."}:
                 return None
-            if k >= after + far and token.head.head.i != verb.i:
+            if far == 2 and k >= after + far and token.text == ",":
+                return None
+            if k >= after + far and (token.head.head.i != verb.i or (far == 2 and objects(verb))):
                 continue  # so far away only the tree tells whose infinitive it is
             if token.lower_ == "to" and k + 1 < limit:
                 if far == 12 and cue.noun is not None and self._is_thing(verb, after, k):
@@ -537,6 +552,21 @@ class ContentReader:
                     if far == 12 and other and following.head.pos_ == "VERB":
                         return None
                     return start
+        return None
+
+    def _raised(self, verb: Token, cue: VerbCue, after: int, limit: int) -> int | None:
+        """Where "more families to move" begins in "expects more families to move"."""
+        if cue.act is not Act.BELIEF:
+            return None
+        things = [t for t in objects(verb) if after <= t.i < limit]
+        if not things or things[0].left_edge.i != after:
+            return None
+        for k in range(things[0].i + 1, min(limit - 1, after + _FAR)):
+            token = self.page.doc[k]
+            if is_finite(token) or token.text in ADJUNCT_ENDS:
+                return None
+            if token.lower_ == "to" and self.page.doc[k + 1].tag_ == "VB":
+                return after
         return None
 
     def _is_thing(self, verb: Token, start: int, end: int) -> bool:
@@ -640,6 +670,8 @@ class ContentReader:
             act = cue.prepositions.get(token.lower_)
             if act is None or token.pos_ not in {"ADP", "SCONJ", "PART"}:
                 continue
+            if cue.quote_only and token.lower_ == "of" and k > after and self._is_of_noun(token):
+                continue  # "speaking on condition of anonymity"
             end = (
                 max(token.head.right_edge.i, token.right_edge.i) + 1
                 if token.head.i > k
@@ -650,6 +682,11 @@ class ContentReader:
             end = self.cut(verb, k + 1, min(max(end, stop, k + 2), limit))
             return self.made("preposition", act, k + 1, end, k + 1, split=False)
         return None
+
+    def _is_of_noun(self, of: Token) -> bool:
+        """Whether an "of" belongs to the noun right before it, not to a verb of speaking."""
+        governor = of.head.head if of.head.i > of.i else of.head
+        return governor.i == of.i - 1 and governor.pos_ == "NOUN"
 
     def _figure(self, verb: Token, cue: VerbCue, after: int, limit: int) -> Content | None:
         """The content of "counted 31 graves", "puts the toll at 19"."""
@@ -663,14 +700,37 @@ class ContentReader:
         end = self.cut(verb, things[0].i + 1, stop)
         joins = (k for k in range(things[0].i + 1, end - 1) if self.page.doc[k].text == ",")
         end = next((k for k in joins if self.page.doc[k + 1].lower_ in COORDINATORS), end)
-        if cue.lemma == "put":
-            at = next((k for k in range(things[0].i + 1, end) if self.page.doc[k].lower_ == "at"), None)
-            counted = at is not None and any(
-                t.like_num or t.tag_ == "CD" for t in self.page.doc[at : min(end, at + 6)]
-            )
+        as_ = cue.lemma == "give" and things[0].lemma_.lower() in self.cues.tolls
+        if cue.lemma == "put" or as_:
+            end = self._before_other(things[0].i + 1, end)
+            leads = "as" if as_ else "at"
+            at = next((k for k in range(things[0].i + 1, end) if self.page.doc[k].lower_ == leads), None)
+            counted = at is not None and any(is_figure(t) for t in self.page.doc[at : min(end, at + 6)])
         else:
             counted = things[0].tag_ == "CD" or any(label(c) == "nummod" for c in things[0].children)
         return self.made("noun", cue.figure, start, end, start, split=False) if counted else None
+
+    def _before_other(self, start: int, end: int) -> int:
+        """Where another source takes over without a verb: "put it at four, | doctors at nine"."""
+        doc = self.page.doc
+        for k in range(start, end - 2):
+            if doc[k].text in {",", ";"} and self.page.inside[k] < 0 and self.gapped(k + 1, end) is not None:
+                return k
+        return end
+
+    def gapped(self, start: int, end: int) -> tuple[int, int] | None:
+        """The last noun of another source and where its figure begins: "and [doctors] [at nine]"."""
+        doc = self.page.doc
+        for k in range(start, min(end - 1, start + 9)):
+            if doc[k].lower_ in {"at", "as"} and k > start and doc[k - 1].pos_ in {"NOUN", "PROPN"}:
+                near = [t for t in doc[k + 1 : min(end, k + 6)] if t.text.strip()]
+                return (k - 1, k) if any(is_figure(t) for t in near) else None
+            if (
+                doc[k].pos_ not in {"NOUN", "PROPN", "DET", "ADJ", "CCONJ", "PART", "NUM"}
+                and doc[k].lower_ != "of"
+            ):
+                return None
+        return None
 
     def _noun_content(
         self, verb: Token, cue: VerbCue, after: int, limit: int, mention: Mention
@@ -714,8 +774,19 @@ class ContentReader:
         for child in verb.children:
             if label(child) in {"xcomp", "obl", "prep"} and child.left_edge.i == end:
                 end = child.right_edge.i + 1
-        end = self.cut(verb, thing.i + 1, min(end, limit))
+        end = self._before_medium(thing.i + 1, self.cut(verb, thing.i + 1, min(end, limit)))
         return self.made("noun", cue.noun, start, end, start, split=False)
+
+    def _before_medium(self, start: int, end: int) -> int:
+        """Where a noun phrase ends that is said through something: "the raid | in a message on Telegram"."""
+        doc = self.page.doc
+        for k in range(start, end - 1):
+            if doc[k].pos_ != "ADP" or doc[k].lower_ not in self.cues.media_prepositions - {"by", "to", "at"}:
+                continue
+            noun = doc[k].head if doc[k].head.i > k else None
+            if noun is not None and noun.lemma_.lower() in self.cues.media and noun.pos_ != "VERB":
+                return k if noun.lemma_.lower() not in _VENUES else end
+        return end
 
     def _judgement(
         self, verb: Token, cue: VerbCue, after: int, limit: int, mention: Mention
@@ -750,9 +821,17 @@ class ContentReader:
             return self.made(
                 "judgement", cue.judges, after, self._before_relative(after, end), after, split=False
             )
-        if any(self.page.opens_quote(k) for k in range(after, end)):
+        if any(self.page.opens_quote(k) for k in range(after, end)) or self._is_named(verb, cue, end):
             return self.made("judgement", cue.judges, after, end, after, split=False)
         return None
+
+    def _is_named(self, verb: Token, cue: VerbCue, end: int) -> bool:
+        """Whether something is called something: "called the raid a crime", not "called the hotline"."""
+        if cue.lemma not in {"call", "label", "brand", "deem"}:
+            return False
+        things = [t for t in objects(verb) if verb.i < t.i < end and t.ent_type_ != "PERSON"]
+        names = (c for c in verb.children if label(c) == "xcomp" and c.pos_ in {"NOUN", "ADJ"} and c.i < end)
+        return any(things and things[0].i < c.i and c.tag_ in {"NN", "NNS", "JJ"} for c in names)
 
     def _what_it_is_called(self, verb: Token, cue: VerbCue, after: int, limit: int) -> Content | None:
         """The content of "what the army describes as a raid", "what residents call the death road"."""
@@ -834,6 +913,8 @@ class ContentReader:
                 continue
             dash = doc[k].text == "-" and bool(doc[k - 1].whitespace_)
             if dash or doc[k].text in {",", "--", "—", "–"}:
+                if self._is_others_clause(verb, k + 1, end):
+                    return k
                 if self.new_cue(verb, k + 1, end) or self._closing_cue(k + 1, end) or self._is_comment(k + 1):
                     return k
             elif doc[k].text == ";":
@@ -846,6 +927,21 @@ class ContentReader:
             elif doc[k].lower_ == "and" and doc[start - 1].lower_ == "to" and self._cue_at(k + 1, end):
                 return k  # "called on them to stop and accused them": no infinitive goes on so
         return end
+
+    def _is_others_clause(self, verb: Token, start: int, end: int) -> bool:
+        """Whether a relative clause follows that another vouches for: ", which, a doctor warned, ..."."""
+        doc = self.page.doc
+        if start >= end or doc[start].lower_ not in {"which", "who", "whose"}:
+            return False
+        comma = next((k for k in range(start + 1, min(end, start + 5)) if doc[k].text == ","), None)
+        if comma is None:
+            return False
+        for k in range(comma + 1, min(end - 1, comma + 9)):
+            if doc[k].text == ",":
+                return False
+            if is_finite(doc[k]):
+                return self._strong(doc[k]) and doc[k + 1].text == "," and k > comma + 1
+        return False
 
     def _cue_at(self, start: int, end: int) -> bool:
         """Whether a finite verb of saying without a subject of its own begins here."""
@@ -877,7 +973,7 @@ class ContentReader:
                 return len(words) > 1 and words[1].lower_ == "that"
             return lemma in {"cite", "quote"} or (cue is not None and not cue.quote_only)
         if first.lower_ not in COORDINATORS:
-            return False
+            return verb.tag_ in FINITE and first.tag_ == verb.tag_ and self.is_listed(first)
         second = words[1] if len(words) > 1 else None
         finite = second is not None and second.tag_ in FINITE and verb.tag_ in FINITE
         both = second is not None and second.tag_ == verb.tag_ == "VBG"
@@ -896,6 +992,20 @@ class ContentReader:
                 return _past(token) == _past(verb)
             # Within what was said others may speak too; a cue of the same tense is on the same level.
             return self._strong(token) and (_past(token) == _past(verb) or verb.tag_ not in FINITE)
+        return False
+
+    def is_listed(self, verb: Token) -> bool:
+        """Whether a bare cue stands in a list: "told us that ..., | denied that ... and urged ..."."""
+        doc = self.page.doc
+        if verb.i == 0 or doc[verb.i - 1].text != "," or not self._strong(verb):
+            return False
+        if verb.i + 1 < len(doc) and doc[verb.i + 1].lower_ == "that":
+            return True
+        for k in range(verb.i + 1, min(verb.i + _LISTED, len(doc) - 1)):
+            if doc[k].text in {";", ".", ":"} or self.page.inside[k] >= 0:
+                return False
+            if doc[k].lower_ in {"and", "but"} and doc[k + 1].tag_ == verb.tag_ and self._strong(doc[k + 1]):
+                return True
         return False
 
     def _says_more(self, verb: Token, start: int, end: int) -> bool:
@@ -938,6 +1048,8 @@ class ContentReader:
             return True
         cue = self.cues.verbs.get(self.cues.lemma(first)) if first.tag_ in FINITE else None
         speaks = cue is not None and not cue.quote_only and cue.act is not Act.BELIEF
+        if speaks and self.is_listed(verb) and first.tag_ == verb.tag_:
+            return True  # "..., denied that they had fled and urged ...": the last of a list
         if not (speaks or self.is_past(first)) or _past(first) != _past(verb):
             return False
         return not any(
@@ -1014,6 +1126,11 @@ def _is_adverbial(token: Token, verb: Token) -> bool:
             break
         token = token.head
     return label(token) in {"advcl", "obl", "prep", "advmod", "npadvmod"}
+
+
+def is_figure(token: Token) -> bool:
+    """Whether a word is a number in digits or letters."""
+    return token.tag_ == "CD" or bool(token.like_num)
 
 
 def _past(verb: Token) -> bool:

@@ -71,6 +71,8 @@ class Cues:
     counters: frozenset[str]
     house_voices: frozenset[str]
     hearsay: frozenset[str]
+    deeds: frozenset[str]
+    tolls: frozenset[str]
     lemma_of: Mapping[str, str]  # inflected forms of the verbs; a lemmatizer may not know them all
 
     def lemma(self, token: Token) -> str:
@@ -168,6 +170,8 @@ def load_cues(folder: Path | None = None) -> Cues:
         counters=frozenset(speech["counters"]),
         house_voices=frozenset(speech["house_voices"]),
         hearsay=frozenset(speech["hearsay"]),
+        deeds=frozenset(speech["deeds"]),
+        tolls=frozenset(speech["tolls"]),
         lemma_of=MappingProxyType(_inflected(sorted(verbs), speech["irregular"])),
     )
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from kg.extract._contents import ContentReader
+from kg.extract._contents import ContentReader, is_figure
 from kg.extract._cues import Cues, PhraseCue
 from kg.extract._drafts import ADJUNCT_ENDS, COORDINATORS, HEADLINES, Draft, Range, make_draft
-from kg.extract._frames import FINITE, Frame, Page, has_finite_clause, is_finite
+from kg.extract._frames import FINITE, Frame, Page, has_finite_clause, is_finite, is_word
 from kg.extract._phrases import Lexicon, actor_at
 from kg.extract._speakers import described, speaker_at, subject_before, subject_of
 from kg.extract._trace import passed_over
@@ -20,6 +20,9 @@ from kg.grammar import agents, is_passive, label, modifiers, objects, passive_su
 from kg.model import Act, ActorType, Mention
 
 _COPULA = 25  # words between a noun of saying and its "is that"
+_BEFORE_FIGURES = frozenset(
+    {"from", "to", "and", "between", "or", "of", "are", "were", "is", "was", "vary", "range"}
+)
 _CLAIMED = frozenset({"responsibility", "credit"})  # what is claimed for a deed: "full responsibility"
 
 
@@ -299,6 +302,14 @@ class SourceReader:
             draft.how = "preposition"
         return draft
 
+    def is_noun(self, token: Token, frame: Frame) -> bool:
+        """Whether a "verb" at the head of a sentence is a noun of saying: "[VBZ: Reports] that ... were"."""
+        doc = self.page.doc
+        first = token.i == next((t.i for t in self.page.words(frame.start, frame.end)), -1)
+        if not first or token.tag_ != "VBZ" or token.lemma_.lower() not in self.cues.nouns:
+            return False
+        return token.i + 2 < frame.end and doc[token.i + 1].lower_ == "that" and token.is_title
+
     def _past_place(self, at: int, high: int) -> int | None:
         """The position of a "that" after where it is told: "reports on social media | that"."""
         for k in range(at + 1, min(high, at + 7)):
@@ -401,6 +412,8 @@ class SourceReader:
             label(noun) in {"obj", "dobj"}
             and carrier.lemma_.lower() in self.cues.carriers
             and not is_passive(carrier)
+            # ", raising fears that ...": a deed raises them, not its doer.
+            and (carrier.tag_ != "VBG" or noun.lemma_.lower() not in self.cues.held_nouns)
         ):
             for token in subjects(carrier):
                 if low <= token.i < high:
@@ -408,7 +421,8 @@ class SourceReader:
                     if found is not None:
                         return found, token
         if noun.lemma_.lower() in self.cues.own_sources:
-            return actor_at(noun, self.lexicon) or described(self.page, noun, self.cues), noun
+            others = replace(self.cues, not_speakers=self.cues.not_speakers - {noun.lemma_.lower()})
+            return actor_at(noun, self.lexicon) or described(self.page, noun, others), noun
         return None, None
 
     def phrase_at(self, i: int, frame: Frame) -> tuple[PhraseCue, list[int]] | None:
@@ -489,13 +503,20 @@ class SourceReader:
             end = self.contents.cut(verb, last + 1, high)
             if cue.words[-1] in _CLAIMED:
                 noun = doc[last]
+                if cue.words[0] == "take" and not self._is_for_deed(last + 1, high):
+                    return _passed_over(verb, " ".join(cue.words), "what is taken over is no deed but a duty")
                 joined = [c.i for c in noun.children if label(c) in {"cc", "conj", "punct"} and c.i > last]
-                end = min([end, *joined])
+                stops = [k for k in range(last + 1, end) if self._is_next_clause(k, end)]
+                end = min([end, *joined, *stops])
             comma = next(
                 (
                     k
                     for k in range(last + 1, end)
-                    if doc[k].text in {",", ";"} and page.inside[k] < 0 and cue.act is Act.NO_COMMENT
+                    if doc[k].text in {",", ";"}
+                    and page.inside[k] < 0
+                    and cue.act is Act.NO_COMMENT
+                    # "whether the crew, now ashore, had been told" goes on past its first comma.
+                    and (doc[last + 1].lower_ != "whether" or any(is_finite(t) for t in doc[last + 1 : k]))
                 ),
                 end,
             )
@@ -521,6 +542,21 @@ class SourceReader:
         if c0 < c1:
             draft.cue = page.span(c0, c1)
         return draft
+
+    def _is_next_clause(self, k: int, end: int) -> bool:
+        """Whether a semicolon, or a comma with "and" and a clause, ends what is claimed."""
+        doc = self.page.doc
+        if self.page.inside[k] >= 0 or k + 1 >= end or doc[k].text not in {",", ";"}:
+            return False
+        joins = doc[k + 1].lower_ in COORDINATORS and has_finite_clause(self.page, k + 1, end)
+        return doc[k].text == ";" or joins
+
+    def _is_for_deed(self, at: int, high: int) -> bool:
+        """Whether "for the bombing" follows: responsibility for a town is a duty."""
+        doc = self.page.doc
+        if at >= high or doc[at].lower_ != "for":
+            return False
+        return any(t.lemma_.lower() in self.cues.deeds for t in doc[at + 1 : min(high, at + 6)])
 
     def _clause_after(self, start: int, high: int) -> int | None:
         """Where a clause begins right after a phrase: "is confident | the road will open"."""
@@ -651,6 +687,83 @@ class SourceReader:
                 draft.via.append(main.speaker)
             found.append(draft)
         return found
+
+    # --- figures of several sources in one sentence ---------------------------------------------------
+
+    def read_gapped(self, frame: Frame, drafts: list[Draft]) -> list[Draft]:
+        """ "the army put it at three, doctors at nine": the doctors' figure, with no verb of its own."""
+        found = []
+        for draft in drafts:
+            if draft.trigger not in {"put", "give"} or draft.how not in {"noun", "quote"}:
+                continue
+            at = draft.content[-1][1]
+            while at < frame.end and (self.page.doc[at].text in {",", ";"} or not is_word(self.page.doc[at])):
+                at += 1
+            other = self.contents.gapped(at, frame.end) if at < frame.end else None
+            if other is None:
+                continue
+            source = self.page.doc[other[0]]
+            mention = speaker_at(self.page, source, other[1], self.lexicon, self.cues)
+            stops = (k for k in range(other[1], frame.end) if self.page.doc[k].text in {",", ";"})
+            content = self.page.trimmed(other[1], next(stops, frame.end))
+            if mention is not None and content[0] < content[1]:
+                found.append(self._figure_of(source, draft.trigger, mention, source, content, frame))
+        return found
+
+    def read_figures(self, frame: Frame) -> list[Draft]:
+        """ "Estimates range from 4 (the police) to 9 (doctors)": a figure for each source in parentheses."""
+        doc = self.page.doc
+        opened = [k for k in range(frame.start + 2, frame.end - 2) if doc[k].text == "("]
+        noun = next((t for t in doc[frame.start : frame.end] if t.lemma_.lower() in self.cues.tolls), None)
+        if noun is None or len(opened) < 2 or noun.i > opened[0] or self.page.inside[noun.i] >= 0:
+            return []
+        found = []
+        for at in opened:
+            close = next((k for k in range(at + 1, min(frame.end, at + 15)) if doc[k].text == ")"), None)
+            figure = self._figure_before(at, frame.start)
+            if close is None or figure is None or any(is_finite(t) for t in doc[at:close]):
+                continue
+            source = self._first_noun(at + 1, close)
+            mention = (
+                speaker_at(self.page, source, close, self.lexicon, self.cues) if source is not None else None
+            )
+            if source is not None and mention is not None and not is_figure(source):
+                lemma = noun.lemma_.lower()
+                draft = self._figure_of(noun, lemma, mention, source, figure, frame)
+                draft.cue = self.page.span(noun.i, noun.i + 1)
+                found.append(draft)
+        return found if len(found) > 1 else []
+
+    def _figure_before(self, at: int, low: int) -> Range | None:
+        """The figure right before a parenthesis: the number with its comparator, or the quoted words."""
+        doc, page = self.page.doc, self.page
+        start = at
+        while start > low and at - start < 8 and doc[start - 1].lower_ not in _BEFORE_FIGURES:
+            if page.inside[start - 1] < 0 and doc[start - 1].text in ADJUNCT_ENDS | {")", "("}:
+                break
+            start -= 1
+        figure = page.trimmed(start, at)
+        counted = figure[0] < figure[1] and any(is_figure(t) for t in doc[figure[0] : figure[1]])
+        return figure if counted else None
+
+    def _figure_of(
+        self, cue: Token, trigger: str, mention: Mention, source: Token, content: Range, frame: Frame
+    ) -> Draft:
+        draft = make_draft(
+            self.page,
+            self.cues,
+            self.lexicon,
+            cue,
+            Act.ASSERTION,
+            "noun",
+            trigger,
+            mention,
+            source,
+            [content],
+            frame,
+        )
+        draft.cue = None
+        return draft
 
 
 def _passed_over(word: Token, trigger: str, why: str) -> Draft | None:

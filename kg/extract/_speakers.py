@@ -258,7 +258,11 @@ def roles_of(page: Page, token: Token, mention: Mention, frame: Frame, lexicon: 
     text = page.article.text
     if mention.form is Form.NAME and mention.type is ActorType.PERSON:
         name = mention.name or mention.evidence
-        for head in (token, *appositions(token)):
+        first = token
+        while label(first) in {"flat", "compound"} and first.head.i != first.i:
+            first = first.head  # the words of a name hang on each other; what explains it on the first
+        beside_name = appositions(first) if first.i != token.i and first.idx >= name.start else ()
+        for head in (token, *appositions(token), *beside_name):
             phrase = char_span(noun_phrase(head))
             if not phrase.overlaps(name):
                 titles.append(_with_place(head, phrase))

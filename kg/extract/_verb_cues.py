@@ -40,6 +40,7 @@ from kg.grammar import (
 from kg.model import Act, Form, Mention
 
 _SAID_TO = frozenset({"say", "add", "write", "complain", "report", "announce", "explain", "admit"})
+_INSTEAD = frozenset({"instead", "rather"})
 SELF = frozenset({"i", "we", "you"})
 _AFTER_NOUNS = frozenset(
     {"of", "by", "from", "on", "about", "in", "to", "for", "with", "and", "or", ",", ".", "against", "as"}
@@ -78,7 +79,7 @@ class VerbReader:
         token = self._subject(verb, low, high, finite)
         inverted = token is not None and token.i > verb.i
         mention = self._speaker(token, verb)
-        spoken = [d for d in before if d.outside and d.at < verb.i and d.how != "noun-cue"]
+        spoken = [d for d in before if d.outside and d.at < verb.i and self._is_earlier(d, verb, token)]
         earlier = spoken[-1] if spoken else None
         goes_on = earlier if self._goes_on_speaking(verb, token, mention, earlier) else None
         if goes_on is not None:
@@ -88,8 +89,11 @@ class VerbReader:
             return no("no subject that could speak was found before or after it")
         if (in_quote and goes_on is not None) or not self._can_speak(token, verb):
             return no("its subject is a thing, or the very speaker of this quotation")
+        following = self.page.doc[verb.i + 1].lower_ if verb.i + 1 < high else ""
+        calls = cue.lemma == "call" and following in {"on", "upon"}
         if (
             cue.actor_only
+            and not calls  # "call on": only people do so
             and mention.pattern.startswith("statement/")
             and not self._may_speak(token, mention)
         ):
@@ -129,12 +133,30 @@ class VerbReader:
         if after + 1 < frame.end and doc[after].text == ":":
             return self.page.opens_quote(after + 1)
         if after < frame.end and doc[after].text not in {".", ","}:
-            return False
+            return self._leads_speaker(verb, frame)
         for k in range(verb.i - 1, max(frame.start, verb.i - 8), -1):
             if self.page.inside[k] >= 0:
                 quote = self.page.quotes[self.page.inside[k]]
                 return quote.inner.of(self.page.article.text)[-1:] in ",?!" and k < verb.i - 1
             if doc[k].pos_ not in {"PROPN", "NOUN", "PRON", "DET", "ADJ", "PUNCT"}:
+                return False
+        return False
+
+    def _leads_speaker(self, verb: Token, frame: Frame) -> bool:
+        """Whether a verb stands between a quotation and who must have spoken it: '"...," shrugged a man.'."""
+        doc, before = self.page.doc, verb.i - 1
+        if before > frame.start and doc[before].text == "," and self.page.inside[before] < 0:
+            before -= 1  # British printers put the comma outside
+        if before <= frame.start or self.page.inside[before] < 0 or verb.tag_ != "VBD":
+            return False
+        comma = before < verb.i - 1
+        words = self.page.quotes[self.page.inside[before]].inner.of(self.page.article.text)
+        if not (comma or words[-1:] in ",?!") or len(words.split()) < 2:
+            return False
+        for k in range(verb.i + 1, min(frame.end, verb.i + 9)):
+            if doc[k].text in {".", ",", ";"} or doc[k].lower_ in {"who", "as"}:
+                return k > verb.i + 1 and doc[k - 1].pos_ in {"NOUN", "PROPN", "NUM"}
+            if doc[k].pos_ not in {"PROPN", "NOUN", "DET", "ADJ", "NUM", "PART"} and doc[k].lower_ != "of":
                 return False
         return False
 
@@ -271,12 +293,22 @@ class VerbReader:
             return True  # "confirmed the raid saying: ..."
         if self.contents.claims_to_have(verb):
             return True
-        follows = sign is not None and sign.pos_ in {"CCONJ", "ADV"}
+        follows = sign is not None and (sign.pos_ in {"CCONJ", "ADV"} or self.contents.is_listed(verb))
         if mention is None:
             return not is_finite(verb) or follows
         # What was said ended before this cue, so it stands beside the earlier one.
         beside = earlier.at < earlier.content[-1][1] <= verb.i
         return follows and not own and beside and token is not None
+
+    def _is_earlier(self, draft: Draft, verb: Token, token: Token | None) -> bool:
+        """Whether a cue can go on with an earlier one: "renewed demands that Chad leave, saying ...".
+
+        With a noun of saying only a participle goes on whose subject in the tree stands in what was said.
+        """
+        if draft.how != "noun-cue":
+            return True
+        a, b = draft.content[-1]
+        return verb.tag_ == "VBG" and token is not None and a <= token.i < b <= verb.i
 
     def _is_modifier(self, verb: Token) -> bool:
         """Whether a form of a verb describes a noun: "the first reported case"."""
@@ -317,7 +349,11 @@ class VerbReader:
         if any(w in self.cues.open_auxiliaries for w in words):
             return True
         if any(
-            label(c) in {"mark", "advmod", "case"} and c.lower_ in self.cues.hypothetical and c.i < verb.i
+            label(c) in {"mark", "advmod", "case"}
+            and c.lower_ in self.cues.hypothetical
+            and c.i < verb.i
+            # "The minister instead accuses": only "instead of" supposes.
+            and (c.lower_ not in _INSTEAD or verb.tag_ not in FINITE)
             for c in verb.children
         ):
             return True
@@ -572,6 +608,14 @@ class VerbReader:
         end = self.contents.cut(verb, preposition.i + 1, min(limit, max(edge + 1, preposition.i + 2)))
         ranges = [self.page.trimmed(preposition.i + 1, end)]
         return ("accusation", cue.act, ranges, None) if ranges[0][0] < ranges[0][1] else None
+
+    def is_progressive(self, noun: Token, frame: Frame) -> bool:
+        """Whether a "noun" is the verb after "is": "The agency is [NN: warning] that ..."."""
+        doc = self.page.doc
+        if not noun.lower_.endswith("ing") or noun.i + 2 >= frame.end or noun.i - 1 <= frame.start:
+            return False
+        helped = doc[noun.i - 1].lemma_ == "be" and doc[noun.i - 1].pos_ == "AUX"
+        return helped and doc[noun.i + 1].lower_ in {"that", "of"}
 
     def is_mistaken(self, noun: Token, cue: VerbCue, frame: Frame) -> bool:
         """Whether a "noun" is the verb of a sentence that has no other before it.

@@ -112,6 +112,8 @@ class _Reader:
                     drafts.append(draft)
             i += 1
         drafts += self.sources.read_citing(frame, drafts)
+        drafts += self.sources.read_gapped(frame, drafts)
+        drafts += self.sources.read_figures(frame)
         drafts.sort(key=lambda d: d.at)
         return drafts
 
@@ -123,8 +125,13 @@ class _Reader:
         if token.lower_ == "in":
             return self.sources.read_in_words(token, frame)
         verb = self.cues.verbs.get(lemma)
+        if self.sources.is_noun(token, frame):
+            return self.sources.read_noun(token, self.cues.nouns[token.lemma_.lower()], frame)
         if verb is None and self.verbs.speaks_beside_quotation(token, frame):
             verb = VerbCue(lemma=lemma, act=Act.ASSERTION, quote_only=True, actor_only=True)
+        spoken = self.cues.lemma_of.get(token.lower_) if token.tag_ == "NN" else None
+        if spoken is not None and self.verbs.is_progressive(token, frame):
+            return self.verbs.read_verb(token, self.cues.verbs[spoken], frame, before)
         if verb is not None and (token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB")):
             return self.verbs.read_verb(token, verb, frame, before)
         if verb is not None and token.pos_ == "NOUN" and self.verbs.is_mistaken(token, verb, frame):

@@ -8,7 +8,7 @@ import pytest
 from kg.extract._phrases import make_lexicon
 from kg.extract.mentions import extractor, find_mentions
 from kg.gazetteer import load_gazetteer
-from kg.model import Article, Form, Kind, Mention, Passage, Span, Zone
+from kg.model import ActorType, Article, Form, Kind, LocationType, Mention, Passage, Span, Zone
 from kg.patterns import concepts, table
 from tests.builders import SHARED, make_article, needs_shared
 from tests.parses import both_schemes, make_doc, parse, read_parse
@@ -656,3 +656,54 @@ def test_the_end_of_a_wrapped_line_ends_no_mention(nlp):
 
     assert spans(wrapped) == spans(flat)
     assert len(spans(flat)) >= 5
+
+
+ROADS = [
+    ("Rebels dug in along the M4 near Kupa.", "M4", True),
+    ("Lorries burnt on the N380 for a day.", "N380", True),
+    ("Soldiers hold both sides of the RN2 now.", "RN2", True),
+    ("Traders fled before the M23 rebels came.", "M23", False),
+    ("Farmers held off the M23 rebels for a week.", "M23", False),
+    ("He fired on the crowd with the M16 of a guard.", "M16", False),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "code", "road"), ROADS, ids=[f"{r[1]}-{r[0][:12]}" for r in ROADS])
+def test_the_number_of_a_road_is_a_place_where_the_words_before_say_so(nlp, lexicon, text, code, road):
+    found = [m for m in read(nlp, text, lexicon) if m.type is LocationType.ROAD]
+    assert [m.text for m in found] == ([code] if road else [])
+
+
+@pytest.mark.slow
+def test_labels_of_a_transcript_are_people(nlp, lexicon):
+    text = (
+        "Our guest is Major Lena Costa of the rescue service.\n\nPRESENTER: Were you asked to leave?\n\n"
+        "COSTA: We were asked, yes. We stayed.\n\nPRESENTER: And your officers?\n\nCOSTA: They stayed too."
+    )
+    found = [m for m in read(nlp, text, lexicon) if m.text.isupper()]
+    assert [(m.text, m.type, m.form) for m in found] == [
+        ("PRESENTER", ActorType.PERSON, Form.NOMINAL),
+        ("COSTA", ActorType.PERSON, Form.NAME),
+    ] * 2
+
+
+@pytest.mark.slow
+def test_one_line_in_capitals_makes_no_transcript(nlp, lexicon):
+    text = "PRESENTER: the new game is out.\n\nRebels took two villages on Monday."
+    assert not [m for m in read(nlp, text, lexicon) if m.text == "PRESENTER"]
+
+
+@pytest.mark.slow
+def test_forces_of_two_countries_are_two(nlp, lexicon):
+    found = read(nlp, "Since May Rwandan and Mozambican forces have searched the forest.", lexicon)
+    forces = [m.text for m in found if m.type is ActorType.ARMED_FORCE]
+    assert forces == ["Rwandan", "Mozambican forces"]
+
+
+@pytest.mark.slow
+def test_some_of_those_counted_are_not_all_of_them(nlp, lexicon):
+    found = read(nlp, "Seventeen people, nine of them children, died in the church.", lexicon)
+    children = [m for m in found if m.text == "children"]
+    assert children
+    assert all(m.same_as is None for m in children)

@@ -62,6 +62,7 @@ class Lexicon:
     whereabouts: frozenset[str]
     platforms: frozenset[str]
     sites: frozenset[str]  # of the platforms those that people post on
+    voices: frozenset[str]  # labels of a transcript for those who speak for the programme: "presenter"
     saying: frozenset[str]
     only_saying: frozenset[str]  # those that can't be read otherwise: "say", not "find"
 
@@ -137,6 +138,7 @@ def make_lexicon(gazetteer: Gazetteer) -> Lexicon:
         whereabouts=seats["whereabouts"],
         platforms=frozenset(w for row in words["platform"] for w in row["words"]),
         sites=frozenset(w for row in words["platform"] if row["kind"] == "site" for w in row["words"]),
+        voices=frozenset(w for w in table("speech")["house_voices"] if len(w) > 1),
         saying=said,
         only_saying=said - _notes(acts, "actorOnly") - _notes(acts, "quoteOnly"),
     )

@@ -94,6 +94,15 @@ _GOING = {
 _OFFICE = 8  # words of a country or body behind an office
 _APPOSED = 8  # words of an apposition until its noun
 _NOBLE = {"al", "el", "de", "del", "van", "von", "bin", "ibn", "abu", "ben", "da", "di", "bint", "ould", "ag"}
+_ROAD = re.compile(r"^(?:[AEHMNP]|R[NDP]?|[A-Z]N)-?\d{1,4}$")  # M4, N380, RN2
+_ALONG = {"along", "down", "up", "via", "onto", "across", "off"}
+_WAYS = {"road", "highway", "motorway", "route"}
+_STRETCH = {
+    *("side", "stretch", "section", "part", "length", "kilometre", "kilometer", "mile", "control"),
+    *("traffic", "closure"),
+}
+_LABEL = 4  # words of the name in a transcript's label
+_LABEL_ENDS = 14  # words until its colon
 _WEAPONS = re.compile(r"^(?:[A-Z]{2,}s|[A-Z]-?\d+s?|[A-Z][a-z]?[A-Z]-?\d*s?)$")  # IEDs, T-72s, MiG
 
 
@@ -125,7 +134,8 @@ class Name:
 
 def name_at(token: Token, lexicon: Lexicon) -> Name | None:
     """The proper name a token is part of: one the pipeline saw, or one the gazetteer knows."""
-    if not token.ent_type_ and token.pos_ != "PROPN":
+    plain = not token.ent_type_ and token.pos_ != "PROPN"
+    if plain and not (token.text[-1].isdigit() and is_road_code(token)):
         return None
     known = remembered(token, "name", lexicon)
     if token.i not in known:
@@ -135,6 +145,10 @@ def name_at(token: Token, lexicon: Lexicon) -> Name | None:
 
 
 def _name_at(token: Token, lexicon: Lexicon) -> Name | None:
+    if is_road_code(token) and not lexicon.gazetteer.named(token.text):
+        return Name(token.doc, token.i, token.i + 1, "LOC", None, token.i)
+    if token.text.isupper() and (given := speaker_labels(token.doc, lexicon).get(token.i)) is not None:
+        return Name(token.doc, given[0], given[1], "PERSON", None, given[0]) if given[2] else None
     if token.ent_type_:
         if token.ent_type_ not in _LABELS or "\n" in token.text:
             return None
@@ -169,6 +183,79 @@ def names_between(doc: Doc, start: int, end: int, lexicon: Lexicon) -> Iterator[
         if name is not None and name.end <= end:
             yield name
         i = max(name.end, i + 1) if name is not None else i + 1
+
+
+# --- names told by their form ---------------------------------------------------------------------
+
+
+def is_road_code(token: Token) -> bool:
+    """Whether a word is the number of a road, by its form and the words before: "along the M4"."""
+    doc, at = token.doc, token.i
+    if at < 2 or not token.text[0].isupper() or not _ROAD.match(token.text) or doc[at - 1].lower_ != "the":
+        return False
+    before, earlier = doc[at - 2], doc[at - 3] if at > 2 else doc[at - 2]
+    following = doc[at + 1] if at + 1 < len(doc) else token
+    if before.lower_ == "of":
+        return lemma(earlier) in _STRETCH
+    thing = following.pos_ in {"NOUN", "PROPN"} or following.text in HYPHENS
+    if thing and lemma(following) not in _WAYS:
+        return False  # "off the M23 rebels", "on the A380 plane"
+    return before.lower_ in {"on", *_ALONG}
+
+
+def speaker_labels(doc: Doc, lexicon: Lexicon) -> Mapping[int, tuple[int, int, bool]]:
+    """The labels of a transcript in capitals ("BELLINI: ..."), by each of their words.
+
+    Each has its first word, the one behind its last, and whether it is a name: "PRESENTER" is none. One
+    label alone makes no transcript.
+    """
+    kept = remembered(doc[0], "labels", lexicon)
+    if 0 not in kept:
+        found = [label for i in range(len(doc)) if (label := _speaker_label(doc, i, lexicon)) is not None]
+        kept[0] = {i: label for label in found for i in range(*label[:2])} if len(found) > 1 else {}
+    labels: Mapping[int, tuple[int, int, bool]] = kept[0]
+    return labels
+
+
+def _speaker_label(doc: Doc, start: int, lexicon: Lexicon) -> tuple[int, int, bool] | None:
+    if not doc[start].text.isupper() or (start and "\n" not in doc[start - 1].text):
+        return None
+    end = start
+    while end < len(doc) and end - start <= _LABEL and doc[end].text.isupper() and is_word(doc[end]):
+        end += 1
+    if end == len(doc) or end - start > _LABEL or len(doc[start:end].text) < 3:
+        return None
+    if doc[end].text[:1] not in {":", ",", "("} or not _reaches_colon(doc, end):
+        return None
+    if doc[end - 1].lower_ in lexicon.voices or doc[end - 1].lower_ in lexicon.actors:
+        return start, end, False
+    person = all(t.ent_type_ in {"PERSON", "PER"} for t in doc[start:end])
+    return (start, end, True) if person or _is_surname(doc, doc[end - 1].lower_, lexicon) else None
+
+
+def _reaches_colon(doc: Doc, start: int) -> bool:
+    """Whether a label ends in a colon a few words on, in the same line."""
+    for token in doc[start : start + _LABEL_ENDS]:
+        if "\n" in token.text:
+            return False
+        if token.text[-1] == ":":
+            return True
+    return False
+
+
+def _is_surname(doc: Doc, word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is the last of a person's name anywhere else in an article."""
+    kept = remembered(doc[0], "surnames", lexicon)
+    if 0 not in kept:
+        kept[0] = {
+            t.lower_
+            for t in doc
+            if t.ent_type_ in {"PERSON", "PER"}
+            and not t.text.isupper()
+            and (t.i + 1 == len(doc) or doc[t.i + 1].ent_iob_ != "I")
+        }
+    surnames: set[str] = kept[0]
+    return word in surnames
 
 
 # --- which words ----------------------------------------------------------------------------------

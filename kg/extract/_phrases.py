@@ -27,7 +27,16 @@ from kg.extract._lexicon import (
     remembered,
     spaced,
 )
-from kg.extract._names import APOSTROPHES, DETERMINERS, Name, is_agency, name_at, names_between
+from kg.extract._names import (
+    APOSTROPHES,
+    DETERMINERS,
+    Name,
+    is_agency,
+    is_road_code,
+    name_at,
+    names_between,
+    speaker_labels,
+)
 from kg.extract._told import told_type
 from kg.extract._trace import passed_over
 from kg.model import ActorType, Form, Gender, Kind, LocationType, Mention, Span
@@ -61,6 +70,19 @@ _COUNTING_WORDS = """
 """
 _COUNTING = frozenset(_COUNTING_WORDS.split())
 _BEARINGS = {"north", "south", "east", "west"}
+_HARMING = {
+    "kill",
+    "wound",
+    "injure",
+    "shoot",
+    "murder",
+    "execute",
+    "arrest",
+    "kidnap",
+    "abduct",
+    "detain",
+    "hurt",
+}
 _WHO_BRIEF = {"officer", "commander"}
 _NUMBERED = {
     LocationType.ROAD,
@@ -270,7 +292,14 @@ def mentions_at(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
 def _mentions_at(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
     name = name_at(token, lexicon)
     if name is not None:
-        return _of_name(name, lexicon) + _country_inside(name, token, lexicon)
+        named = _of_name(name, lexicon) + _country_inside(name, token, lexicon)
+        if named or any(t.text[:1].isupper() for t in token.doc[name.start : name.end]):
+            return named  # else words that only the pipeline takes for a name: "the air force raid"
+    if token.text.isupper() and (label := speaker_labels(token.doc, lexicon).get(token.i)) is not None:
+        voice = _people(token.doc[label[1] - 1], label[0], ActorType.PERSON)
+        return (replace(voice, plural=False, definite=True),)
+    if (force := _force_of_demonym(token, lexicon)) is not None:
+        return (force,)
     word = token.lower_
     if word in lexicon.pronouns or word in lexicon.adverbs:
         return _pronoun(token, lexicon)
@@ -284,6 +313,28 @@ def _mentions_at(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
     if described is None:
         _note_passed_over(token, lexicon)
     return (described,) if described else ()
+
+
+def _force_of_demonym(token: Token, lexicon: Lexicon) -> Mention | None:
+    """The force of the first of two countries: "Rwandan" in "Rwandan and Mozambican forces"."""
+    doc, at = token.doc, token.i + 1
+    if at + 1 >= len(doc) or doc[at].lower_ not in {"and", "or"} or not token.text[:1].isupper():
+        return None
+    noun = next((t for t in doc[at + 2 : at + 6] if t.pos_ == "NOUN"), None)
+    if noun is None or not _is_two_forces(doc, at, noun, lexicon):
+        return None
+    found = _people(token, token.i, ActorType.ARMED_FORCE)
+    return replace(found, form=Form.NAME, head_lemma=lemma(noun), modifiers=(token.lower_,))
+
+
+def _is_two_forces(doc: Doc, at: int, noun: Token, lexicon: Lexicon) -> bool:
+    """Whether an "and" stands between the countries of two forces: "Somali and African Union troops"."""
+    first, second = doc[at - 1], doc[at + 1]
+    if not is_plural(noun) or lexicon.actor_noun(noun) is not ActorType.ARMED_FORCE:
+        return False
+    if any(not is_word(t) or t.pos_ in {"CCONJ", "ADP", "VERB"} for t in doc[at + 1 : noun.i]):
+        return False
+    return bool(lexicon.demonym(first)) and bool(lexicon.demonym(second) or second.ent_type_)
 
 
 def _note_passed_over(noun: Token, lexicon: Lexicon) -> None:
@@ -514,6 +565,8 @@ def _type_of_place(name: Name, lexicon: Lexicon) -> LocationType:
             return lexicon.places[word]
     if "of" in words[1:-1] and words[words.index("of") - 1] in lexicon.places:
         return lexicon.places[words[words.index("of") - 1]]  # "Central District of X"
+    if is_road_code(name.doc[name.start]):
+        return LocationType.ROAD
     told = told_type(name, lexicon)
     return (
         told if isinstance(told, LocationType) else LocationType.TOWN
@@ -699,7 +752,7 @@ def _is_inside_other(noun: Token, lexicon: Lexicon) -> bool:
     if kind is ActorType.GOVERNMENT and noun.pos_ == "NOUN":
         return owner not in {"control", "rule", "position"}
     return not (
-        kind in _ARMED and noun.pos_ == "NOUN" and owner in lexicon.deeds and lemma(noun) != "military"
+        kind in _ARMED and noun.text.islower() and owner in lexicon.deeds and lemma(noun) != "military"
     )
 
 
@@ -739,6 +792,8 @@ def _phrase_start(noun: Token, lexicon: Lexicon) -> int:
         token = doc[i]
         if token.pos_ == "CCONJ" and i > start and doc[i - 1].ent_type_ and not token.ent_type_:
             return i + 1  # "the Iraqi Army and Shia militias" are two
+        if token.lower_ in {"and", "or"} and i > start and _is_two_forces(doc, i, noun, lexicon):
+            return i + 1
         if token.text in HYPHENS or token.ent_type_:
             continue
         compound = doc[i + 1].text in HYPHENS or (i > 0 and doc[i - 1].text in HYPHENS)
@@ -964,9 +1019,16 @@ def _type_by_modifiers(phrase: _Phrase, type_: ActorType, lexicon: Lexicon) -> A
         type_ = _last_body(noun, lexicon) or type_ if known and word in _EITHER else type_
     elif type_ in {ActorType.PERSON, ActorType.POPULATION_GROUP, ActorType.ARMED_FORCE}:
         known = bool(phrase.nouns_before) or definite or (is_plural(noun) and type_ is not ActorType.PERSON)
+        known = known or (type_ is ActorType.ARMED_FORCE and _is_harmed(noun))
     else:
         known = definite or any(t.pos_ == "PROPN" for t in phrase.before)
     return type_ if known else None
+
+
+def _is_harmed(noun: Token) -> bool:
+    """Whether a noun is who is harmed or held: "a guard was shot dead" speaks of a person."""
+    verb, name = noun.head, _label(noun)
+    return name in {"obj", "dobj", "nsubjpass"} and lemma(verb) in _HARMING
 
 
 def _last_body(noun: Token, lexicon: Lexicon) -> ActorType | None:
@@ -998,7 +1060,8 @@ def _type_of_thing(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
     owned = phrase.national or bool(kinds & {ActorType.ARMED_FORCE, ActorType.GOVERNMENT})
     lands = any(n.label == "LOC" and n.entry is not None and n.entry.type in _BIG for n in phrase.names)
     first = grammar.first_conjunct(phrase.noun)
-    does = _label(first) == "nsubj" and first.head.pos_ == "VERB"
+    by = any(c.lower_ == "by" for c in first.children)  # "pounded by gunships"
+    does = first.head.pos_ == "VERB" and (_label(first) == "nsubj" or (by and first.dep_ == "obl:agent"))
     several = is_plural(phrase.noun) or (phrase.lemma == "aircraft" and not _has_article(phrase.noun))
     strikes = phrase.lemma in _CREWED and several and does
     return ActorType.ARMED_FORCE if owned or lands or strikes else None

@@ -707,3 +707,27 @@ def test_some_of_those_counted_are_not_all_of_them(nlp, lexicon):
     children = [m for m in found if m.text == "children"]
     assert children
     assert all(m.same_as is None for m in children)
+
+
+@pytest.mark.slow
+def test_a_name_typed_by_the_words_of_the_article_says_so(nlp, lexicon):
+    text = "The Harbour Column, a rebel group, took two villages. The Harbour Relief Committee fed them."
+    found = {m.text: m.pattern for m in read(nlp, text, lexicon)}
+    assert found["Harbour Column"] == "told/ORG"
+    assert found["Harbour Relief Committee"] == "model/ORG"
+
+
+@pytest.mark.slow
+def test_who_is_named_behind_an_office_is_no_place(nlp, lexicon):
+    text = "The prime minister of Israel, Amos Tarrafi, had agreed to hand over five towns."
+    assert ("Amos Tarrafi", ActorType.PERSON) in [(m.text, m.type) for m in read(nlp, text, lexicon)]
+
+
+@both_schemes
+def test_who_is_killed_is_a_person_even_if_taken_for_a_place(scheme, lexicon):
+    words = "Shells=shell/NNS/2:nsubj/2:nsubj {}/VBD/0:root/0:ROOT Omar/NNP/4:compound/4:compound "
+    notation = words + "Tarrafi/NNP/2:obj/2:dobj"
+    (killed,) = mentions(read_parse(notation.format("killed=kill"), scheme, [(2, 4, LOC)]), lexicon)
+    assert killed.type is ActorType.PERSON
+    (reached,) = mentions(read_parse(notation.format("reached=reach"), scheme, [(2, 4, LOC)]), lexicon)
+    assert reached.kind is Kind.LOCATION

@@ -197,7 +197,7 @@ class _Scale:
         rows = [self._names[i] for i in self._words(name or mention.evidence)]
         if not rows:
             return ""
-        label = mention.pattern.removeprefix("model/")
+        label = mention.pattern.rpartition("/")[2]  # "model/ORG", "told/ORG"
         column = 1 + NAME_LABELS.index(label) if name and label in NAME_LABELS else 0
         sure = sum(row[column] for row in rows) / len(rows)
         return _level(1 - sure if name and not column else sure)

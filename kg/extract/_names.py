@@ -101,6 +101,18 @@ _STRETCH = {
     *("side", "stretch", "section", "part", "length", "kilometre", "kilometer", "mile", "control"),
     *("traffic", "closure"),
 }
+_HARMING = {
+    "kill",
+    "assassinate",
+    "arrest",
+    "detain",
+    "execute",
+    "behead",
+    "kidnap",
+    "abduct",
+    "injure",
+    "wound",
+}
 _LABEL = 4  # words of the name in a transcript's label
 _LABEL_ENDS = 14  # words until its colon
 _WEAPONS = re.compile(r"^(?:[A-Z]{2,}s|[A-Z]-?\d+s?|[A-Z][a-z]?[A-Z]-?\d*s?)$")  # IEDs, T-72s, MiG
@@ -370,7 +382,7 @@ def _judged(doc: Doc, begins: int, start: int, end: int, label: str | None, lexi
     text = doc[start:end].text
     called_body = label == "PERSON" and begins == start and _is_called_body(doc, start, lexicon)
     if _is_called_place(doc, start, end, lexicon) or (
-        label == "PERSON" and _is_listed_place(doc, start, end)
+        label == "PERSON" and _is_listed_place(doc, start, end, lexicon)
     ):
         label = "LOC"
     elif called_body or is_agency(doc, start, end):
@@ -385,6 +397,13 @@ def _judged(doc: Doc, begins: int, start: int, end: int, label: str | None, lexi
     if label == "PERSON" and end - start == 1 and the and lexicon.gazetteer.demonym(text):
         return None  # "the Rohingya"
     entry = _entry(doc, start, end, label, lexicon)
+    if (
+        entry is None
+        and label == "LOC"
+        and _is_harmed(doc, start, end)
+        and not _is_called_place(doc, start, end, lexicon)
+    ):
+        label = "PERSON"
     if entry is None:
         single = end - start == 1
         describes = lexicon.places if label == "LOC" else lexicon.actors
@@ -664,7 +683,26 @@ def _is_work(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     return works and verb not in lexicon.saying
 
 
-def _is_listed_place(doc: Doc, start: int, end: int) -> bool:
+def _ends_office_of(doc: Doc, last: int, lexicon: Lexicon) -> bool:
+    """Whether a place ends the words of an office: "the prime minister of Israel", "the envoy for Iraq"."""
+    at = last
+    while at > 0 and last - at < _APPOSED and (doc[at].ent_type_ or doc[at].lower_ in DETERMINERS):
+        at -= 1
+    role = doc[at - 1].text if at > 0 and doc[at].lower_ in {"of", "for", "to", "in"} else ""
+    return bool(role) and (lexicon.is_role(role) or lexicon.is_title(role))
+
+
+def _is_harmed(doc: Doc, start: int, end: int) -> bool:
+    """Whether what a pipeline took for a place is a person by what is done to it: "killed Omar Tarrafi"."""
+    last = next((t for t in doc[start:end] if not start <= t.head.i < end), doc[end - 1])
+    acted_on = grammar.label(last) in {"obj", "dobj"} or (
+        grammar.label(last) == "nsubj" and "pass" in last.dep_
+    )
+    words = end - start > 1 and all(t.text[:1].isupper() for t in doc[start:end])
+    return words and acted_on and lemma(last.head) in _HARMING
+
+
+def _is_listed_place(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a name that looks like a person's stands like a place: "in X", "in Y, X."."""
     if start == 0 or end - start > 5 or (end < len(doc) and doc[end].lower_ in {"'s", "’s", "who"}):
         return False
@@ -678,6 +716,8 @@ def _is_listed_place(doc: Doc, start: int, end: int) -> bool:
     if first.i < start and end - start == 1 and _LABELS.get(first.ent_type_) == "LOC":
         return True  # "retook X and Y"
     comma = start > 1 and doc[start - 1].text == "," and _LABELS.get(doc[start - 2].ent_type_) == "LOC"
+    if comma and _ends_office_of(doc, start - 2, lexicon):
+        return False  # "the prime minister of Y, X,"
     subject = any(grammar.label(t) in {"nsubj", "nsubjpass", "conj"} for t in doc[start:end])
     return comma and not subject and (end == len(doc) or doc[end].is_punct or doc[end].pos_ == "ADP")
 

@@ -83,6 +83,7 @@ _HARMING = {
     "detain",
     "hurt",
 }
+_HELPING = {"back", "support", "escort", "accompany", "assist", "aid"}
 _WHO_BRIEF = {"officer", "commander"}
 _NUMBERED = {
     LocationType.ROAD,
@@ -463,7 +464,14 @@ def _named(
 
 def _actor_name(name: Name, lexicon: Lexicon) -> Mention:
     type_, sure = _type_of_actor(name, lexicon)
-    return _named(name, _start_of_name_phrase(name, lexicon), Kind.ACTOR, type_, sure)
+    found = _named(name, _start_of_name_phrase(name, lexicon), Kind.ACTOR, type_, sure)
+    return _as_told(found, name, lexicon)
+
+
+def _as_told(mention: Mention, name: Name, lexicon: Lexicon) -> Mention:
+    """A mention of a name that no list has says so where the article's own words gave it its type."""
+    told = name.entry is None and told_type(name, lexicon) is mention.type
+    return replace(mention, pattern=f"told/{name.label}") if told else mention
 
 
 def _type_of_actor(name: Name, lexicon: Lexicon) -> tuple[ActorType, float]:
@@ -550,11 +558,12 @@ def _place_name(name: Name, lexicon: Lexicon) -> tuple[Mention, ...]:
         begins = part
         while begins > 1 and doc[begins - 1].text in HYPHENS and doc[begins - 2].lower_ in lexicon.part_words:
             begins -= 2
-        inner = _named(name, name.start, Kind.LOCATION, type_, sure)
+        inner = _as_told(_named(name, name.start, Kind.LOCATION, type_, sure), name, lexicon)
         larger = LocationType.REGION if type_ in _BIG else LocationType.CITY_PART
         outer = _named(name, begins, Kind.LOCATION, larger, SURE_DESCRIPTION)
         return (replace(outer, name=None, pattern=f"locationType/{larger.value}"), inner)
-    return (_named(name, _start_of_name_phrase(name, lexicon), Kind.LOCATION, type_, sure),)
+    whole_name = _named(name, _start_of_name_phrase(name, lexicon), Kind.LOCATION, type_, sure)
+    return (_as_told(whole_name, name, lexicon),)
 
 
 def _type_of_place(name: Name, lexicon: Lexicon) -> LocationType:
@@ -1060,8 +1069,9 @@ def _type_of_thing(phrase: _Phrase, lexicon: Lexicon) -> ActorType | None:
     owned = phrase.national or bool(kinds & {ActorType.ARMED_FORCE, ActorType.GOVERNMENT})
     lands = any(n.label == "LOC" and n.entry is not None and n.entry.type in _BIG for n in phrase.names)
     first = grammar.first_conjunct(phrase.noun)
-    by = any(c.lower_ == "by" for c in first.children)  # "pounded by gunships"
-    does = first.head.pos_ == "VERB" and (_label(first) == "nsubj" or (by and first.dep_ == "obl:agent"))
+    by = any(c.lower_ == "by" for c in first.children)
+    struck = first.dep_ == "obl:agent" and lemma(first.head) not in _HELPING  # "pounded by gunships"
+    does = first.head.pos_ == "VERB" and (_label(first) == "nsubj" or (by and struck))
     several = is_plural(phrase.noun) or (phrase.lemma == "aircraft" and not _has_article(phrase.noun))
     strikes = phrase.lemma in _CREWED and several and does
     return ActorType.ARMED_FORCE if owned or lands or strikes else None

@@ -751,7 +751,8 @@ class ContentReader:
             return self.made(
                 "noun", cue.noun, max(after, thing.left_edge.i), min(limit, state.right_edge.i + 1), after
             )
-        if thing.tag_ != "$" and actor_at(thing, self.lexicon) is not None:
+        claimed = thing.lemma_.lower() in self.cues.nouns  # "denied reports that ..."
+        if thing.tag_ != "$" and not claimed and actor_at(thing, self.lexicon) is not None:
             return None  # "threatened the mayor", "confirmed the minister"
         if thing.lemma_.lower() in {"life", "victim", "right", "seat", "title", "asylum"}:
             return None  # what a war or a party claims without a word
@@ -775,7 +776,18 @@ class ContentReader:
             if label(child) in {"xcomp", "obl", "prep"} and child.left_edge.i == end:
                 end = child.right_edge.i + 1
         end = self._before_medium(thing.i + 1, self.cut(verb, thing.i + 1, min(end, limit)))
+        end = self._before_receiver(verb, thing.i + 1, end)
         return self.made("noun", cue.noun, start, end, start, split=False)
+
+    def _before_receiver(self, verb: Token, start: int, end: int) -> int:
+        """Where a noun phrase ends that somebody is told or promised: "promised as much | to the envoy"."""
+        doc = self.page.doc
+        for k in range(start, end - 1):
+            if doc[k].lower_ == "to" and doc[k].pos_ == "ADP" and doc[k].head.i > k:
+                receiver = doc[k].head
+                if receiver.head.i == verb.i and actor_at(receiver, self.lexicon) is not None:
+                    return k
+        return end
 
     def _before_medium(self, start: int, end: int) -> int:
         """Where a noun phrase ends that is said through something: "the raid | in a message on Telegram"."""
@@ -784,8 +796,11 @@ class ContentReader:
             if doc[k].pos_ != "ADP" or doc[k].lower_ not in self.cues.media_prepositions - {"by", "to", "at"}:
                 continue
             noun = doc[k].head if doc[k].head.i > k else None
-            if noun is not None and noun.lemma_.lower() in self.cues.media and noun.pos_ != "VERB":
-                return k if noun.lemma_.lower() not in _VENUES else end
+            if noun is None or noun.lemma_.lower() not in self.cues.media or noun.pos_ == "VERB":
+                continue
+            # "reports on social media that ...": what goes on after it is part of what is said.
+            rest = all(t.pos_ in {"ADP", "PROPN", "DET", "PUNCT"} for t in doc[noun.i + 1 : end])
+            return k if rest and noun.lemma_.lower() not in _VENUES else end
         return end
 
     def _judgement(
@@ -973,7 +988,7 @@ class ContentReader:
                 return len(words) > 1 and words[1].lower_ == "that"
             return lemma in {"cite", "quote"} or (cue is not None and not cue.quote_only)
         if first.lower_ not in COORDINATORS:
-            return verb.tag_ in FINITE and first.tag_ == verb.tag_ and self.is_listed(first)
+            return verb.tag_ in FINITE and _past(first) == _past(verb) and self.is_listed(first)
         second = words[1] if len(words) > 1 else None
         finite = second is not None and second.tag_ in FINITE and verb.tag_ in FINITE
         both = second is not None and second.tag_ == verb.tag_ == "VBG"
@@ -997,7 +1012,11 @@ class ContentReader:
     def is_listed(self, verb: Token) -> bool:
         """Whether a bare cue stands in a list: "told us that ..., | denied that ... and urged ..."."""
         doc = self.page.doc
-        if verb.i == 0 or doc[verb.i - 1].text != "," or not self._strong(verb):
+        if verb.i == 0 or doc[verb.i - 1].text != ",":
+            return False
+        if self._is_listed_participle(verb):
+            return True
+        if not self._strong(verb):
             return False
         if verb.i + 1 < len(doc) and doc[verb.i + 1].lower_ == "that":
             return True
@@ -1007,6 +1026,14 @@ class ContentReader:
             if doc[k].lower_ in {"and", "but"} and doc[k + 1].tag_ == verb.tag_ and self._strong(doc[k + 1]):
                 return True
         return False
+
+    def _is_listed_participle(self, verb: Token) -> bool:
+        """Whether a "participle" of a list is a past tense: "..., [VBN: denied] that they had fled"."""
+        cue = self.cues.verbs.get(self.cues.lemma(verb))
+        if verb.tag_ != "VBN" or label(verb) != "conj" or verb.i + 1 >= len(self.page.doc):
+            return False
+        plain = cue is not None and not (cue.quote_only or cue.actor_only or cue.lemma in self.cues.tellers)
+        return plain and self.page.doc[verb.i + 1].lower_ == "that"
 
     def _says_more(self, verb: Token, start: int, end: int) -> bool:
         """Whether another cue takes over after a comma; ", citing X," only says whose words they are."""
@@ -1032,6 +1059,11 @@ class ContentReader:
         if start + 2 >= len(doc):
             return False
         noun = doc[start + 1].lemma_.lower() in self.cues.nouns and doc[start].lower_ in {"a", "an"}
+        # ", figures we cannot check"
+        held = doc[start].lemma_.lower() in self.cues.tolls and doc[start].tag_ == "NNS"
+        noun = noun or (
+            held and doc[start + 1].tag_ in {"PRP", "WDT", "IN"} and doc[start + 1].lower_ != "of"
+        )
         return noun or (
             doc[start].lower_ == "something" and doc[start + 1].pos_ in {"PROPN", "DET", "NOUN", "PRON"}
         )
@@ -1048,7 +1080,7 @@ class ContentReader:
             return True
         cue = self.cues.verbs.get(self.cues.lemma(first)) if first.tag_ in FINITE else None
         speaks = cue is not None and not cue.quote_only and cue.act is not Act.BELIEF
-        if speaks and self.is_listed(verb) and first.tag_ == verb.tag_:
+        if speaks and self.is_listed(verb) and _past(first) == _past(verb):
             return True  # "..., denied that they had fled and urged ...": the last of a list
         if not (speaks or self.is_past(first)) or _past(first) != _past(verb):
             return False
@@ -1065,6 +1097,8 @@ class ContentReader:
 
     def is_past(self, verb: Token) -> bool:
         """Whether a "participle" after "and" is a past tense: "was hit and [VBN: denied] firing"."""
+        if self._is_listed_participle(verb) and self.is_listed(verb):
+            return True
         before = self.page.doc[verb.i - 1] if verb.i else None
         if (
             verb.tag_ != "VBN"

@@ -5,6 +5,7 @@ Out: a Draft, or None where it tells of no saying.
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -88,7 +89,11 @@ class SourceReader:
         comma = next((k for k in range(source.i + 1, frame.end) if doc[k].text == ","), None)
         overrun = end >= frame.end - 1 or doc[min(end, frame.end - 1)].text != ","
         if initial and comma is not None and (overrun or end > comma + 12):
-            end = comma
+            # "According to X at least nine died, while ...": no comma parts the source from the clause.
+            told = has_finite_clause(page, source.i + 1, comma) and not any(
+                t.tag_ in {"WDT", "WP", "WP$", "VBN", "VBG"} for t in doc[source.i + 1 : source.i + 3]
+            )
+            end = source.i + 1 if told else comma
         for k in range(source.i + 1, end):
             # The tree may hang the main clause on the source; a clause after a comma is no part of it.
             if (
@@ -277,6 +282,8 @@ class SourceReader:
             and not any(is_finite(t) for t in doc[start:end])
         ):
             return None
+        if noun.i == next((t.i for t in page.words(frame.start, frame.end)), -1):
+            end = self._before_main_verb(start, end)
         a, b = page.trimmed(start, end)
         if a >= b:
             return None
@@ -301,6 +308,17 @@ class SourceReader:
         if how == "of":
             draft.how = "preposition"
         return draft
+
+    def _before_main_verb(self, start: int, end: int) -> int:
+        """Where the verb of the sentence begins behind a clause: "Reports that he died | are denied"."""
+        doc = self.page.doc
+        finite = [t for t in doc[start:end] if is_finite(t)]
+        for before, token in pairwise(finite):
+            verb = token.head if label(token) in {"aux", "auxpass", "cop"} else token
+            joined = any(t.pos_ in {"CCONJ", "SCONJ"} or t.text == "," for t in doc[before.i : token.i])
+            if not joined and not any(t.i > before.i for t in (*subjects(verb), *passive_subjects(verb))):
+                return token.i
+        return end
 
     def is_noun(self, token: Token, frame: Frame) -> bool:
         """Whether a "verb" at the head of a sentence is a noun of saying: "[VBZ: Reports] that ... were"."""
@@ -707,7 +725,9 @@ class SourceReader:
             stops = (k for k in range(other[1], frame.end) if self.page.doc[k].text in {",", ";"})
             content = self.page.trimmed(other[1], next(stops, frame.end))
             if mention is not None and content[0] < content[1]:
-                found.append(self._figure_of(source, draft.trigger, mention, source, content, frame))
+                other_draft = self._figure_of(source, draft.trigger, mention, source, content, frame)
+                other_draft.cue = draft.cue  # the verb that is left out
+                found.append(other_draft)
         return found
 
     def read_figures(self, frame: Frame) -> list[Draft]:
@@ -729,9 +749,7 @@ class SourceReader:
             )
             if source is not None and mention is not None and not is_figure(source):
                 lemma = noun.lemma_.lower()
-                draft = self._figure_of(noun, lemma, mention, source, figure, frame)
-                draft.cue = self.page.span(noun.i, noun.i + 1)
-                found.append(draft)
+                found.append(self._figure_of(noun, lemma, mention, source, figure, frame))
         return found if len(found) > 1 else []
 
     def _figure_before(self, at: int, low: int) -> Range | None:
@@ -749,7 +767,7 @@ class SourceReader:
     def _figure_of(
         self, cue: Token, trigger: str, mention: Mention, source: Token, content: Range, frame: Frame
     ) -> Draft:
-        draft = make_draft(
+        return make_draft(
             self.page,
             self.cues,
             self.lexicon,
@@ -762,8 +780,6 @@ class SourceReader:
             [content],
             frame,
         )
-        draft.cue = None
-        return draft
 
 
 def _passed_over(word: Token, trigger: str, why: str) -> Draft | None:

@@ -69,7 +69,7 @@ class VerbReader:
             return self._as_saying(verb, quoted_by, cue, frame) or no(
                 "nobody who is quoted, or nothing that they are quoted as saying"
             )
-        active = self._closes(verb, frame) or self.contents.is_past(verb)
+        active = self._closes(verb, frame) or self.contents.is_past(verb) or self._has_object(verb)
         if verb.tag_ in {"VBN", "VBD"} and is_passive(verb) and not active:
             return self._passive(verb, cue, frame) or no(
                 "is passive, and neither the one told or accused nor the doer says it all"
@@ -175,6 +175,8 @@ class VerbReader:
         if token is None and finite:
             if self._comes_first(verb, low) and self.cues.lemma(verb) not in self.cues.tellers:
                 token = subject_after(self.page, verb, high, self.lexicon)
+                if token is not None and self._is_told_of(token, verb, low):
+                    token = None
             if token is None and not self._shares_subject(verb):
                 token = subject_before(self.page, verb, low, self.lexicon)
             if token is None:
@@ -187,6 +189,12 @@ class VerbReader:
         if token is not None and token.lower_ in {"who", "which", "that"}:
             return self._antecedent(token, low)
         return token
+
+    def _is_told_of(self, token: Token, verb: Token, low: int) -> bool:
+        """Whether what follows a cue is the subject of its clause: ", reached by phone, says [X] fled"."""
+        clause = token.head
+        led = label(token) in {"nsubj", "nsubjpass"} and clause.i > token.i and label(clause) == "ccomp"
+        return led and clause.head.i == verb.i and not self._follows_quotation(verb, low)
 
     def _follows_quotation(self, verb: Token, low: int) -> bool:
         """Whether a quotation ends right before a cue: '"A disaster", sighed the trainer'."""
@@ -338,6 +346,13 @@ class VerbReader:
                 return False
         return False
 
+    def _has_object(self, verb: Token) -> bool:
+        """Whether a "participle" has a pronoun for its object: "the council [VBN: called] it murder"."""
+        if verb.tag_ != "VBN" or any(label(c) in {"aux", "auxpass"} for c in verb.children):
+            return False
+        own = any(label(c) in {"nsubj", "nsubjpass"} and c.i < verb.i for c in verb.children)
+        return own and any(t.i == verb.i + 1 and t.pos_ == "PRON" for t in objects(verb))
+
     def is_open(self, verb: Token) -> bool:
         """Whether the saying itself is denied, only possible or supposed."""
         if is_negated(verb):
@@ -426,7 +441,8 @@ class VerbReader:
         commas = [k for k in range(verb.i - 1, max(low, verb.i - 16), -1) if doc[k].text == ","]
         if len(commas) < 2 or commas[0] != verb.i - 1 or self.page.inside[commas[1]] >= 0:
             return None
-        if any(is_finite(t) for t in doc[commas[1] : commas[0]]):
+        participle = commas[1] + 1 if doc[commas[1] + 1].tag_ in {"VBD", "VBN"} else -1
+        if any(is_finite(t) and t.i != participle for t in doc[commas[1] : commas[0]]):
             return None
         return subject_before(self.page, doc[commas[1]], low, self.lexicon)
 

@@ -810,6 +810,14 @@ HARMED = [
     ("The army reports two soldiers dead in an ambush near Bor.", "dead", ["soldiers"]),
     ("The hospital has admitted 58 wounded people since the shelling of Goma.", "wounded", ["people"]),
     ("Six dead in rebel ambush near Palma", "dead", []),
+    (
+        "About 40 civilians, among them ten children, were killed by shelling.",
+        "killed",
+        ["civilians", "children"],
+    ),
+    ("No fewer than 14 others were hurt in the shelling of Kharkiv.", "hurt", ["others"]),
+    ("Six people, two of them teachers, died when a shell hit Kherson.", "died", ["people", "teachers"]),
+    ("A suicide bomber rammed a car into an army patrol in Bara.", "rammed", ["army patrol"]),
     ("An officer was shot by rebel snipers near Taiz.", "shot", ["officer"]),
 ]
 # The same words where nobody was harmed in war.
@@ -841,6 +849,9 @@ WHO = [
         "fighting",
         ["army", "rebels"],
     ),
+    ("The junta jailed a colonel for the massacre of prisoners in Bamako.", "massacre", ["colonel"]),
+    ("Villages near Tal came under mortar fire from the rebels.", "fire", ["rebels"]),
+    ("Three rebel hideouts were pounded by gunships near Tank.", "pounded", ["gunships"]),
     ("In retaliation, rebel fighters burned an army post in Uvira.", "retaliation", ["rebel fighters"]),
 ]
 
@@ -947,6 +958,9 @@ MODALITIES = [
     ("The planned offensive against Hodeidah alarmed diplomats.", "offensive", "expected", False),
     ("Bandits often kidnap pupils in Kaduna.", "kidnap", "generic", False),
     ("The army began shelling Kharkiv.", "shelling", "asserted", False),
+    ("Did the army bomb the village?", "bomb", "hypothetical", False),
+    ("Who bombed the village of Adra?", "bombed", "asserted", False),
+    ("The general is wanted for the murder of elders in Tank.", "murder", "claimed", False),
     ("The militia vows to hold Taiz and claims to have killed nine soldiers.", "killed", "asserted", False),
     (
         "Villagers in Shan State are potentially used as human shields.",

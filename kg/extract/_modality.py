@@ -58,9 +58,23 @@ def cues() -> Cues:
 def modality_of(token: Token) -> Modality:
     """How sure the text is of what a verb or noun names."""
     found = _verb(token, _STEPS) if grammar.is_verbal(token) else _noun(token, _STEPS)
+    if found is Modality.ASSERTED and grammar.is_verbal(token) and _is_asked_after(token):
+        return Modality.HYPOTHETICAL
     if found is Modality.EXPECTED and is_denied(token) and _is_asked(token):
         return Modality.HYPOTHETICAL  # "urged them not to seek revenge": nobody says they will
     return found
+
+
+def _is_asked_after(verb: Token) -> bool:
+    """Whether a question leaves open if it is so: "Have the rebels taken the town?"; not "Who shot him?"."""
+    if grammar.label(verb) != "root":
+        return False
+    subjects = grammar.subjects(verb) or grammar.passive_subjects(verb)
+    helpers = [c.i for c in verb.children if grammar.label(c) in ("aux", "auxpass")]
+    if not subjects or not helpers or min(helpers) > subjects[0].i:
+        return False
+    asked = any(c.tag_ in ("WP", "WRB", "WDT") for c in verb.subtree if c.i < subjects[0].i)
+    return not asked and any(c.text == "?" for c in verb.children if c.i > verb.i)
 
 
 def _is_asked(token: Token) -> bool:
@@ -278,6 +292,8 @@ def _governed(noun: Token, steps: int) -> Modality:
     if not grammar.is_verbal(head):
         return Modality.ASSERTED
     is_object = label in ("obj", "dobj", "nsubjpass") or noun.dep_ == "nsubj:pass"
+    if "want" in forms(head) and _preposition(noun) == "for":
+        return Modality.CLAIMED  # "wanted for the murder of elders"
     modality = (
         _cue_of_verb(head, "obj" if is_object else label, True) if is_object or label == "obl" else None
     )

@@ -77,10 +77,12 @@ _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", 
 _TAKING = frozenset({"recapture", "capture", "offensive", "control"})
 _OF_EVENT = frozenset({"of", "for", "in", "on", "at", "near"})
 _OF_SPOT = frozenset({"of", "in", "at", "near"})
+_AIMED = frozenset({"against", "at", "on", "upon"})
 _HARM = frozenset({"killing", "injury"})
 _ATTACKS = _STRIKES | {"assault", "defence"}  # what somebody does who kills by it
 _AMID = frozenset({"in", "during", "amid", "from", "after"})
 _ORDINALS = frozenset({"first", "last", "only", "second", "third", "latest", "next"})
+_ASIDE = 12  # within how many words of some people those among them are told
 _SIDES = 14  # within how many words of "between" both sides stand
 _DEPTH = 4  # how deep "of"-phrases and event nouns are followed
 
@@ -169,7 +171,7 @@ class RoleFinder:
             done += doers
             doers = [n for p, n in grammar.obliques(verb) if p in ("to", "into")]
         if row.words[:2] == ("come", "under") or row.words[:2] == ("be", "under"):
-            done, doers = doers, []
+            done, doers = doers, [n for p, n in grammar.obliques(verb) if p in ("from", "by")]
         movers = row.type in _MOVERS
         for token in done:
             self._put_object(token, row.type, found, movers)
@@ -311,12 +313,14 @@ class RoleFinder:
             elif preposition == "by":
                 if not grammar.is_passive(verb):
                     _add(found.places, places)
-            elif (preposition in ("against", "at", "on", "upon") and actors) or (
+            elif (preposition in _AIMED and actors) or (
                 preposition == "with" and kind in ("clash", "war", "ceasefire", "negotiation")
             ):
                 self._put_object(noun, kind, found, False)
             elif preposition == "between" and kind in ("clash", "war", "ceasefire", "negotiation"):
                 self._put_sides(noun, found)
+            elif preposition == "into" and kind in _STRIKES and actors:
+                self._put_object(noun, kind, found, False)  # "rammed a car into a patrol"
             elif preposition in away:
                 if kind in ("recapture", "capture", "offensive", "advance", "pursuit", "support", "defence"):
                     _add(found.targets, actors)
@@ -564,6 +568,13 @@ class RoleFinder:
             if names & {"agree", "commit", "adhere", "return"}:
                 for token in subjects_of(verb):
                     self._put_doer(token, found, only_actors=True)
+        elif preposition in ("of", "for", "with", "over", "in") and names & words_of("light", "blame"):
+            if not found.agents:  # "wanted for the murder of elders", "charged the general with war crimes"
+                noun_told = [t for t in [grammar.antecedent(verb)] if t is not None]
+                blamed = (
+                    [*objects, *passive] or noun_told or (subjects_of(verb) if verb.tag_ == "VBN" else [])
+                )
+                _add(found.agents, self._actors(blamed))
         elif preposition == "under" and names & {"come", "be", "remain"}:
             for token in (*subjects_of(verb), *passive):
                 self._put_object(token, row.type, found, False)
@@ -674,11 +685,31 @@ class RoleFinder:
         for place in self._inside(token):
             _add(found.places, [place])
 
+        if actors:
+            _add(found.agents if movers else found.targets, self._among(token))
         for preposition, inner in grammar.modifiers(token):
             if preposition == "including":
                 _add(found.agents if movers else found.targets, self._actors([inner]))
             elif preposition == "from" and kind in _TAKING:
                 _add(found.targets, self._actors([inner]))
+
+    def _among(self, token: Token) -> list[Mention]:
+        """Those told to be among others: "40 civilians, among them ten children", "two of them guards"."""
+        doc, end = token.doc, min(token.i + _ASIDE, token.sent.end)
+        if token.i + 2 >= end or doc[token.i + 1].text != ",":
+            return []
+        for k in range(token.i + 2, min(token.i + 6, end - 1)):
+            if doc[k].lower_ in ("among", "of") and doc[k + 1].lower_ in ("them", "whom"):
+                told = doc[k + 2 : end]
+                stop = next((t.i for t in told if t.text in ",;" or t.pos_ in ("VERB", "AUX")), end)
+                return next((found for t in doc[k + 2 : stop] if (found := self._all_of(t))), [])
+        return []
+
+    def _all_of(self, token: Token) -> list[Mention]:
+        """The actors of a whole coordination that a noun begins."""
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return []
+        return self._actors(grammar.conjuncts(token))
 
     def _put_place(self, preposition: str, noun: Token, kind: str, found: _Found) -> None:
         places = self._places([noun])

@@ -7,7 +7,7 @@ Knows lemmas, parts of speech and fixed phrases. Knows nothing of actors, places
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -228,6 +228,8 @@ def is_verb(token: Token) -> bool:
     """Whether a token is used as a verb, participles in front of a noun apart."""
     if token.tag_ == "NN" and token.lower_.endswith("ing") and grammar.label(token) in ("acl", "advcl"):
         return any(grammar.label(c) == "mark" for c in token.children)  # "accused of firing on the camp"
+    if token.tag_ == "JJ" and any(c.dep_ in ("aux:pass", "auxpass") for c in token.children):
+        return True  # "were hurt", read as an adjective
     return token.tag_.startswith("VB") and grammar.label(token) not in (
         "amod",
         "compound",
@@ -365,7 +367,18 @@ def _phrase(verb: Token, row: Row) -> Iterator[Trigger]:
         tokens.append(following)
     # "was in control of": the noun heads the clause
     head = verb.head if grammar.label(verb) == "cop" else verb
-    yield Trigger(row, head, tuple(sorted(tokens, key=lambda t: t.i)))
+    yield Trigger(_armed(row, tokens[-1]), head, tuple(sorted(tokens, key=lambda t: t.i)))
+
+
+def _armed(row: Row, noun: Token) -> Row:
+    """The row with the type of the weapon before its noun: "came under mortar fire" is shelling."""
+    if row.type not in ("gunfire", "assault") or not set(forms(noun)) & words_of("strike", "nouns"):
+        return row
+    for left in grammar.compounds(noun):
+        kind, word = instrument(left)
+        if kind:
+            return replace(row, type=kind, by_instrument=word)
+    return row
 
 
 def _after(token: Token, word: str, verb: Token) -> Token | None:

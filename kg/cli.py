@@ -12,7 +12,7 @@ import logging
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -260,11 +260,12 @@ def _link_commands(commands: Any) -> None:
         commands,
         "review",
         _review,
-        "decide about proposed links to Wikidata",
+        "decide about proposed links to Wikidata, and about entities that may be one",
         "kg review                                     asks about one after the other\n"
         "  kg review list --format jsonl > proposed.jsonl\n"
         "  kg review accept person/lise-grande Q42 --by Ada --why 'same post, same years'\n"
         "  kg review reject person/lise-grande Q42\n"
+        "  kg review accept person/lise-grande person/liz-grande    the two are one\n"
         "  kg review nil person/lise-grande             there is no item\n"
         "  kg review undo person/lise-grande Q42\n"
         "  kg review read decisions.jsonl               many at once; - for standard input\n"
@@ -276,7 +277,7 @@ def _link_commands(commands: Any) -> None:
         choices=("list", "accept", "reject", "nil", "undo", "read", "log"),
         help="without it: a dialogue at a terminal, else a list",
     )
-    review.add_argument("about", nargs="*", metavar="ENTITY [ITEM] | FILE", help="what it is about")
+    review.add_argument("about", nargs="*", metavar="ENTITY [ITEM | ENTITY] | FILE", help="what it is about")
     review.add_argument("--by", metavar="NAME", help="who decides (default: $KG_REVIEWER, else $USER)")
     review.add_argument("--why", default="", metavar="WORDS", help="the reason, for whoever comes later")
     review.add_argument("--format", choices=("text", "jsonl"), default="text", help="of lists; default: text")
@@ -288,7 +289,7 @@ def _decisions(parser: argparse.ArgumentParser) -> None:
         "--decisions",
         type=Path,
         metavar="FILE",
-        help="table of decisions about links (default: $KG_DECISIONS or STORE.decisions.tsv)",
+        help="table of decisions (default: $KG_DECISIONS or STORE.decisions.tsv)",
     )
 
 
@@ -727,8 +728,8 @@ def _review(args: argparse.Namespace, settings: Settings) -> int:
         if args.action == "read":
             status = _read_decisions(args, desk)
         else:
-            entity, item = _entity(args.about[0], settings), (*args.about[1:], None)[0]
-            _decide(desk, entity, item, args.action, _who(args), args.why)
+            entity, item = [*(_entity(given, settings) for given in args.about), None][:2]
+            _decide(desk, str(entity), item, args.action, _who(args), args.why)
             desk.save()
             status = _OK
             _say(f"{entity}: {args.action} {item or ''}".rstrip())
@@ -751,9 +752,14 @@ def _print_review(desk: "Desk", args: argparse.Namespace) -> None:
             row = row_of(one)
             print("\t".join(row.values()) if plain else json.dumps(row, ensure_ascii=False))
         return
-    for link in desk.proposed():
-        record = desk.record(link)
+    for record in _waiting(desk):
         print(_shown(record) if plain else json.dumps(record, ensure_ascii=False))
+
+
+def _waiting(desk: "Desk", met: Container[tuple[str, str]] = ()) -> Iterator[dict[str, Any]]:
+    """What waits for a person, links before merges, without what that person has passed over."""
+    yield from (desk.record(link) for link in desk.proposed() if (link.key, link.item) not in met)
+    yield from (desk.merge_record(one) for one in desk.merges() if (one.key, one.other) not in met)
 
 
 def _entity(given: str, settings: Settings) -> str:
@@ -775,8 +781,7 @@ def _decide(
     from kg.decisions import Verdict, decide, decision_of
     from kg.errors import DecisionError
 
-    if not desk.knows(entity):
-        raise DecisionError(f"{entity}: no such entity in the store or the gazetteer")
+    entity, item = desk.about(entity, item)
     if when is not None:
         row = {"entity": entity, "item": item or "", "verdict": verdict, "who": who, "why": why}
         desk.decide([decision_of({**row, "when": when})])
@@ -829,11 +834,19 @@ def _shown(record: Mapping[str, Any]) -> str:
     lines = [
         f"{record['entity']}  “{record['label']}”",
         f"  {record['item']}  “{record['itemLabel']}”{about}",
-        f"  {record['match']} match, score {record['score']:.2f}" if record["score"] is not None else "",
+        f"  {_MATCHES[record['match']]}, score {record['score']:.2f}" if record["score"] is not None else "",
+        "" if record["parts"] else f"    {record['because']}",
         *(f"    {part['points']:+.2f}  {part['because']}" for part in record["parts"]),
-        *(f"    {row['article']}: {' '.join(row['text'].split())}" for row in record["passages"]),
+        *(f"    {row['article']}: {' '.join(row['text'].split())}" for row in _passages(record)),
     ]
     return "\n".join(line for line in lines if line) + "\n"
+
+
+_MATCHES = {"exact": "exact match", "close": "close match", "same entity": "may be one entity"}
+
+
+def _passages(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [*record["passages"], *record.get("itemPassages", ())]
 
 
 _ANSWERS = {"a": "accept", "r": "reject", "n": "nil"}
@@ -849,35 +862,36 @@ def _dialogue(args: argparse.Namespace, settings: Settings) -> int:
     while True:
         with _open(settings) as store:
             desk = Desk(store, settings, gazetteer)
-            link = next((one for one in desk.proposed() if (one.key, one.item) not in met), None)
-            if link is None:
+            record = next(_waiting(desk, met), None)
+            if record is None:
                 _say("nothing is left to decide")
                 _contradictions(desk)
                 return _OK
-            print(_shown(desk.record(link)))
-        met.add((link.key, link.item))
-        answer, why = _asked()
+            print(_shown(record))
+        entity, item = record["entity"], record["item"]
+        met.add((entity, item))
+        answer, why = _asked("itemPassages" not in record)
         if answer == "q":
             return _OK
         if answer in _ANSWERS:
             verdict = _ANSWERS[answer]
             with open_store(settings.store) as store:
                 desk = Desk(store, settings, gazetteer)
-                _decide(
-                    desk, link.key, None if verdict == "nil" else link.item, verdict, who, why or args.why
-                )
+                _decide(desk, entity, None if verdict == "nil" else item, verdict, who, why or args.why)
                 desk.save()
 
 
-def _asked() -> tuple[str, str]:
-    """The first letter of an answer that is one, and the words behind it."""
+def _asked(nil: bool) -> tuple[str, str]:
+    """The first letter of an answer that is one, and the words behind it; nil is none about two entities."""
     while True:
         try:
-            typed = input("[a]ccept, [r]eject, [n]il, [s]kip, [q]uit; a reason may follow: ")
+            typed = input(
+                f"[a]ccept, [r]eject,{' [n]il,' if nil else ''} [s]kip, [q]uit; a reason may follow: "
+            )
         except EOFError:
             return "q", ""
         answer, _, why = typed.strip().partition(" ")
-        if answer[:1].lower() in (*_ANSWERS, "s", "q"):
+        if answer[:1].lower() in (*_ANSWERS, "s", "q") and (nil or answer[:1].lower() != "n"):
             return answer[:1].lower(), why
 
 

@@ -1,9 +1,10 @@
-"""Decisions: what people said about links between entities and Wikidata items.
+"""Decisions: what people said: which Wikidata item an entity is, and which two entities are one.
 
 In:  decisions as they are made; a plain table of them (TSV), fit for a git repository; `graph/decisions`.
 Out: the same table and graph; what stands after all of them; what contradicts what.
 
-Decisions are only ever added. Of two about the same entity and item the later counts. Their order is that of
+Decisions are only ever added. Of two about the same entity and item, or the same two entities, the later
+counts. Their order is that of
 their times, then of their words, so that a table merged from two branches means the same in any order of its
 lines, and table and graph tell the same.
 
@@ -27,6 +28,7 @@ from kg.errors import DecisionError
 from kg.vocabulary import (
     ATT,
     DCTERMS,
+    PREFIXES,
     RDF,
     SSSOM,
     WD,
@@ -59,7 +61,7 @@ class Decision:
     """One thing that somebody said about an entity and an item."""
 
     entity: str  # key: "fallujah", "person/lise-grande"
-    item: str | None  # "Q191170"; None: there is no item, or that is undone
+    item: str | None  # "Q191170"; the key of another entity: the two are one; None: there is no item
     verdict: Verdict
     who: str
     when: datetime  # in UTC, whole seconds
@@ -69,7 +71,7 @@ class Decision:
         if not self.entity or any(c.isspace() for c in self.entity):
             raise DecisionError(f"an entity is named by its key, got {self.entity!r}")
         if self.item is not None and not _ITEM.fullmatch(self.item):
-            raise DecisionError(f"{self.entity}: an item is named like Q42, got {self.item!r}")
+            self._be_a_pair(self.item)
         if self.verdict in (Verdict.ACCEPT, Verdict.REJECT) and self.item is None:
             raise DecisionError(f"{self.entity}: {self.verdict.value} needs an item")
         if self.verdict is Verdict.NIL and self.item is not None:
@@ -82,6 +84,34 @@ class Decision:
             # One decision is one line: blanks of any kind become one.
             object.__setattr__(self, name, " ".join(getattr(self, name).split()))
         object.__setattr__(self, "when", self.when.astimezone(UTC))
+
+    def _be_a_pair(self, other: str) -> None:
+        """Two entities are the same two in any order."""
+        if "/" not in other or "://" in other or any(c.isspace() for c in other):
+            told = f"an item is named like Q42, another entity by its key, got {other!r}"
+            raise DecisionError(f"{self.entity}: {told}")
+        if other == self.entity:
+            raise DecisionError(f"{self.entity}: it is itself, whatever anybody decides")
+        for name, key in zip(("entity", "item"), pair(self.entity, other), strict=True):
+            object.__setattr__(self, name, key)
+
+    @property
+    def other(self) -> str | None:
+        """The key of the other entity, where this is about two being one."""
+        return None if self.item is None or _ITEM.fullmatch(self.item) else self.item
+
+
+def pair(one: str, other: str) -> tuple[str, str]:
+    """Two keys in the order in which a decision has them.
+
+    The key of a curated entity comes first: it has no slash, and the second has to have one, so that it is
+    never taken for a misspelt item. That two entries of the gazetteer are one is said in the gazetteer.
+
+    >>> pair("armed-force/militia-of-tole", "army-of-tole")
+    ('army-of-tole', 'armed-force/militia-of-tole')
+    """
+    first, second = sorted((one, other), key=lambda key: ("/" in key, key))
+    return first, second
 
 
 def in_order(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
@@ -107,6 +137,8 @@ def decide(
     Raises:
         DecisionError: a part of it is missing or malformed, or there is nothing to undo.
     """
+    if item is not None and "/" in item:
+        entity, item = pair(entity, item)
     own = [one for one in before if one.entity == entity]
     if verdict is Verdict.UNDO and not _is_decided(own, item):
         about = item or "there being no item"
@@ -130,6 +162,8 @@ class Standing:
     accepted: Mapping[str, Decision]  # entity -> the acceptance that counts
     rejected: Mapping[tuple[str, str], Decision]  # (entity, item) -> the rejection
     nil: Mapping[str, Decision]  # entity -> that there is no item
+    merged: Mapping[tuple[str, str], Decision]  # two entities -> that they are one
+    apart: Mapping[tuple[str, str], Decision]  # two entities -> that they are two
     contradictions: tuple[str, ...]  # in words, sorted
 
 
@@ -143,14 +177,21 @@ def standing(decisions: Iterable[Decision], curated: Mapping[str, str] | None = 
         curated: entity -> item, as the gazetteer has it.
     """
     latest: dict[tuple[str, str | None], Decision] = {}
+    pairs: dict[tuple[str, str], Decision] = {}
     for one in in_order(decisions):
-        latest[one.entity, one.item] = one
+        if one.other is None:
+            latest[one.entity, one.item] = one
+        else:
+            pairs[one.entity, one.other] = one
     by_entity: dict[str, list[Decision]] = defaultdict(list)
     for one in latest.values():
         if one.verdict in (Verdict.ACCEPT, Verdict.NIL):
             by_entity[one.entity].append(one)
     winners = {entity: max(rows, key=_order) for entity, rows in by_entity.items()}
     accepted = {e: one for e, one in sorted(winners.items()) if one.verdict is Verdict.ACCEPT}
+    merged = {two: one for two, one in sorted(pairs.items()) if one.verdict is Verdict.ACCEPT}
+    apart = {two: one for two, one in sorted(pairs.items()) if one.verdict is Verdict.REJECT}
+    heads = heads_of(merged)
     return Standing(
         accepted=accepted,
         rejected={
@@ -159,8 +200,31 @@ def standing(decisions: Iterable[Decision], curated: Mapping[str, str] | None = 
             if one.verdict is Verdict.REJECT and one.item is not None
         },
         nil={e: one for e, one in sorted(winners.items()) if one.verdict is Verdict.NIL},
-        contradictions=tuple(sorted({*_inside(by_entity), *_across(accepted, curated or {}, latest)})),
+        merged=merged,
+        apart=apart,
+        contradictions=tuple(
+            sorted(
+                {
+                    *_inside(by_entity),
+                    *_across(accepted, curated or {}, latest, heads),
+                    *_between(apart, accepted, curated or {}, heads),
+                }
+            )
+        ),
     )
+
+
+def heads_of(merged: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For every entity that is said to be another one, the first key of all that are one with it.
+
+    >>> heads_of([("b", "x/c"), ("a", "x/c")])
+    {'b': 'a', 'x/c': 'a', 'a': 'a'}
+    """
+    groups: dict[str, set[str]] = {}
+    for one, other in merged:
+        joined = groups.get(one, {one}) | groups.get(other, {other})
+        groups.update(dict.fromkeys(sorted(joined), joined))
+    return {key: min(joined) for key, joined in groups.items()}
 
 
 def _told(one: Decision) -> str:
@@ -179,6 +243,7 @@ def _across(
     accepted: Mapping[str, Decision],
     curated: Mapping[str, str],
     latest: Mapping[tuple[str, str | None], Decision],
+    heads: Mapping[str, str],
 ) -> Iterator[str]:
     entities: dict[str, list[str]] = defaultdict(list)
     for entity, one in accepted.items():
@@ -187,12 +252,33 @@ def _across(
         if curated.get(entity, one.item) != one.item:
             yield f"{entity}: {_told(one)}, but the gazetteer has {curated[entity]}, which is kept"
     for item, keys in entities.items():
-        if len(keys) > 1:
+        if len({heads.get(key, key) for key in keys}) > 1:
             yield f"{item}: accepted for {' and '.join(sorted(keys))}; are they one?"
     for entity, item in curated.items():
         no = latest.get((entity, item))
         if no is not None and no.verdict is Verdict.REJECT:
             yield f"{entity}: {_told(no)}, but it stands in the gazetteer; correct it there"
+
+
+def _between(
+    apart: Mapping[tuple[str, str], Decision],
+    accepted: Mapping[str, Decision],
+    curated: Mapping[str, str],
+    heads: Mapping[str, str],
+) -> Iterator[str]:
+    """Where entities that are said to be one can't be."""
+    for (one, other), no in apart.items():
+        if one in heads and heads[one] == heads.get(other):
+            yield f"{one}: {_told(no)}, but other decisions make them one; undo one of them"
+    items: dict[str, dict[str, str]] = defaultdict(dict)
+    for key, head in sorted(heads.items()):
+        own = curated.get(key) or (accepted[key].item if key in accepted else None)
+        if own is not None:
+            items[head].setdefault(own, key)
+    for found in items.values():
+        if len(found) > 1:
+            told = " and ".join(sorted(f"{key} is {item}" for item, key in found.items()))
+            yield f"{min(found.values())}: said to be one entity, but {told}"
 
 
 # --- the table ------------------------------------------------------------------------------------
@@ -320,13 +406,18 @@ def decisions_graph(decisions: Iterable[Decision], names: Names) -> NamedGraph:
     )
 
 
+def decision_term(one: Decision, names: Names) -> Term:
+    """The name of a decision: a hash of all that it says."""
+    return names.decision(hashlib.sha256("\t".join(row_of(one).values()).encode()).hexdigest()[:16])
+
+
 def _describe(one: Decision, names: Names) -> Iterator[Triple]:
-    digest = hashlib.sha256("\t".join(row_of(one).values()).encode()).hexdigest()[:16]
-    term = names.decision(digest)
+    term = decision_term(one, names)
     yield term, RDF.type, ATT.Decision
     yield term, SSSOM.subject_id, names.entity(one.entity)
     if one.item is not None:
-        yield term, SSSOM.object_id, WD[one.item]
+        about = WD[one.item] if one.other is None else names.entity(one.other)
+        yield term, SSSOM.object_id, about
     yield term, ATT.verdict, concept("verdict", one.verdict.value)
     yield term, ATT.decidedBy, string(one.who)
     yield term, DCTERMS.created, moment(one.when)
@@ -347,7 +438,7 @@ def decisions_in(graph: NamedGraph, key_of: Callable[[Term], str]) -> tuple[Deci
     return in_order(
         Decision(
             entity=key_of(one[SSSOM.subject_id]),
-            item=text_of(one[SSSOM.object_id]).rpartition("/")[2] if SSSOM.object_id in one else None,
+            item=_about(one[SSSOM.object_id], key_of) if SSSOM.object_id in one else None,
             verdict=Verdict(text_of(one[ATT.verdict]).rpartition("#verdict-")[2]),
             who=text_of(one[ATT.decidedBy]),
             when=datetime.fromisoformat(text_of(one[DCTERMS.created])),
@@ -355,3 +446,9 @@ def decisions_in(graph: NamedGraph, key_of: Callable[[Term], str]) -> tuple[Deci
         )
         for one in told.values()
     )
+
+
+def _about(term: Term, key_of: Callable[[Term], str]) -> str:
+    """An item or the key of an entity, as a decision has it."""
+    iri = text_of(term)
+    return iri.removeprefix(PREFIXES["wd"]) if iri.startswith(PREFIXES["wd"]) else key_of(term)

@@ -1,10 +1,11 @@
-"""Review: what there is to link, what is proposed for it, and what people say about that.
+"""Review: what there is to link, what may be one, what is proposed for it, and what people say about that.
 
 In:  the store, the gazetteer, Wikidata, the decisions so far.
 Out: `graph/links` and `graph/decisions`; proposals with the evidence that a person needs to decide.
 
 Proposals are a function of the graphs of articles, the gazetteer, the rules and Wikidata's answers; what
-`graph/links` holds is a function of proposals and decisions.
+`graph/links` holds is a function of proposals and decisions. That two entities may be one is proposed in
+`graph/derived`, which knows of no decisions: what has been decided is left out here.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote
 
@@ -21,14 +23,17 @@ from kg import __version__
 from kg.decisions import (
     Decision,
     Standing,
+    decision_term,
     decisions_graph,
     decisions_in,
+    heads_of,
     in_order,
+    pair,
     read_table,
     standing,
     write_table,
 )
-from kg.errors import WikidataError
+from kg.errors import DecisionError, WikidataError
 from kg.gazetteer import Gazetteer, GazetteerEntry
 from kg.link import (
     Item,
@@ -56,6 +61,7 @@ from kg.vocabulary import (
     OWL,
     PROV,
     RDF,
+    SEMAPV,
     SKOS,
     SSSOM,
     WD,
@@ -416,8 +422,10 @@ def _why(decision: Decision) -> str:
     return f"{decision.verdict.value}ed by {decision.who}{f': {decision.why}' if decision.why else ''}"
 
 
-def links_graph(links: Iterable[Link], gazetteer: Gazetteer, names: Names) -> NamedGraph:
-    """`graph/links`: every link, and for an accepted one that entity and item are the same.
+def links_graph(
+    links: Iterable[Link], merged: Iterable[Decision], gazetteer: Gazetteer, names: Names
+) -> NamedGraph:
+    """`graph/links`: every link, and for an accepted one that entity and item are the same; every merge.
 
     An item is owl:sameAs of one entity only, and an entity of one item; a further entity has it as
     skos:exactMatch. What the gazetteer says comes first.
@@ -432,8 +440,71 @@ def links_graph(links: Iterable[Link], gazetteer: Gazetteer, names: Names) -> Na
                 predicate: Term = SKOS.exactMatch if one.item in taken else OWL.sameAs
                 taken.add(one.item)
                 yield names.entity(one.key), predicate, WD[one.item]
+        for decision in merged:
+            yield from describe_merge(decision, names)
 
     return named_graph(names.graph("links"), triples())
+
+
+# --- entities that may be one ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two entities that may be one, in the order in which a decision has them."""
+
+    key: str
+    other: str
+    label: str
+    other_label: str
+    score: Decimal
+    because: str
+
+
+_MERGES = """
+SELECT ?one ?other ?score ?because (MIN(STR(?name)) AS ?label) (MIN(STR(?alias)) AS ?otherLabel) WHERE {
+  ?proposal a att:MergeProposal ; att:mayBeOne ?one, ?other ; att:score ?score ; att:because ?because .
+  FILTER(STR(?one) < STR(?other))
+  ?one skos:prefLabel ?name . ?other skos:prefLabel ?alias
+}
+GROUP BY ?one ?other ?score ?because
+"""
+
+
+def merges(rows: Rows, stands: Standing, base: str) -> tuple[Merge, ...]:
+    """The entities that may be one and about which nobody has decided: the likeliest first.
+
+    Left out are also those that other decisions make one: who is A and who is B is one when A is B.
+    """
+    heads = heads_of(stands.merged)
+    found = []
+    for one, other, score_, because, label, other_label in rows(_MERGES, {}):
+        labels = {key_of(str(one), base): str(label), key_of(str(other), base): str(other_label)}
+        two = pair(*labels)
+        if two in stands.apart or (two[0] in heads and heads[two[0]] == heads.get(two[1])):
+            continue
+        key, other_key = two
+        found.append(
+            Merge(key, other_key, labels[key], labels[other_key], Decimal(str(score_)), str(because))
+        )
+    return tuple(sorted(found, key=lambda merge: (-merge.score, merge.key, merge.other)))
+
+
+def describe_merge(decision: Decision, names: Names) -> Iterator[Triple]:
+    """That two entities are one, with the decision that says so. Both stay what they are."""
+    if decision.other is None:
+        return
+    one, other = names.entity(decision.entity), names.entity(decision.other)
+    digest = hashlib.sha256(f"{decision.entity}\n{decision.other}".encode()).hexdigest()[:16]
+    term = names.merge(digest)
+    yield term, RDF.type, ATT.Merge
+    yield term, SSSOM.subject_id, one
+    yield term, SSSOM.object_id, other
+    yield term, SSSOM.predicate_id, SKOS.exactMatch
+    yield term, SSSOM.mapping_justification, SEMAPV.ManualMappingCuration
+    yield term, PROV.wasDerivedFrom, decision_term(decision, names)
+    yield term, ATT.because, string(_why(decision))
+    yield one, SKOS.exactMatch, other
 
 
 # --- the store ------------------------------------------------------------------------------------
@@ -475,8 +546,8 @@ class Desk:
         return subjects(self._rows, self._gazetteer, self._settings.base)
 
     def knows(self, key: str) -> bool:
-        """Whether articles or the gazetteer tell of such an entity."""
-        if key in self._gazetteer.entries:
+        """Whether articles, the gazetteer or decisions tell of such an entity."""
+        if key in self._gazetteer.entries or any(key in (one.entity, one.other) for one in self.decisions):
             return True
         found = self._rows("SELECT ?entity { ?entity a ?type } LIMIT 1", {"entity": self._uri(key)})
         return next(iter(found), None) is not None
@@ -512,7 +583,7 @@ class Desk:
         self.links = settle(self.links, self.stands)
         for graph in (
             decisions_graph(self.decisions, self._names),
-            links_graph(self.links, self._gazetteer, self._names),
+            links_graph(self.links, self.stands.merged.values(), self._gazetteer, self._names),
         ):
             if graph.triples:
                 changed.append(self._store.replace_graph(graph))
@@ -526,6 +597,42 @@ class Desk:
         """What waits for a person: the best first."""
         waiting = [one for one in self.links if one.status is Status.PROPOSED]
         return tuple(sorted(waiting, key=lambda one: (-(one.score or 0), one.key, one.item)))
+
+    def merges(self) -> tuple[Merge, ...]:
+        """The entities that may be one, as far as that waits for a person: the likeliest first."""
+        return merges(self._rows, self.stands, self._settings.base)
+
+    def about(self, entity: str, item: str | None) -> tuple[str, str | None]:
+        """What a decision is about, spelled as decisions spell it: an entity and an item, or two entities.
+
+        Raises:
+            DecisionError: nobody tells of such an entity, or both stand in the gazetteer.
+        """
+        curated_ = [key for key in (entity, item) if key in self._gazetteer.entries]
+        if len(curated_) == 2:
+            raise DecisionError(f"{entity} and {item} both stand in the gazetteer; correct it there")
+        two = (entity, item) if item is not None and ("/" in item or item in curated_) else (entity,)
+        for key in two:
+            if not self.knows(key):
+                raise DecisionError(f"{key}: no such entity in the store or the gazetteer")
+        return (entity, item) if item is None or len(two) == 1 else pair(entity, item)
+
+    def merge_record(self, merge: Merge) -> dict[str, Any]:
+        """A merge with its evidence, ready for JSON. The other entity stands where a link has its item."""
+        return {
+            "entity": merge.key,
+            "label": merge.label,
+            "item": merge.other,
+            "itemLabel": merge.other_label,
+            "description": "",
+            "status": Status.PROPOSED.value,
+            "match": "same entity",
+            "score": float(merge.score),
+            "parts": [],
+            "because": merge.because,
+            "passages": self.passages(merge.key),
+            "itemPassages": self.passages(merge.other),
+        }
 
     def record(self, link: Link) -> dict[str, Any]:
         """A link with its evidence, ready for JSON."""

@@ -347,6 +347,10 @@ class Names:
         """That two actors may be one: a hash of their names."""
         return Term(f"{self._root}merge-proposal/{_safe(digest)}>")
 
+    def merge(self, digest: str) -> Term:
+        """That two entities are one, as a person decided: a hash of their keys."""
+        return Term(f"{self._root}merge/{_safe(digest)}>")
+
     def configuration(self, digest: str) -> Term:
         """A configuration of the pipeline, by its hash."""
         return Term(f"{self._root}configuration/{_safe(digest)}>")

@@ -16,6 +16,7 @@ from kg.decisions import (
     decisions_graph,
     decisions_in,
     in_order,
+    pair,
     parse_table,
     read_table,
     row_of,
@@ -52,7 +53,7 @@ DECISIONS = st.builds(
         why,
     ),
     st.sampled_from(["fallujah", "person/ana-weir", "article/0f/é%20x"]),
-    st.integers(1, 9).map("Q{}".format),
+    st.integers(1, 9).map("Q{}".format) | st.sampled_from(["person/anna-weir", "article/0f/è%20x"]),
     st.sampled_from(Verdict),
     WORDS.filter(lambda w: w.strip()),
     st.integers(0, 3),
@@ -70,6 +71,10 @@ DECISIONS = st.builds(
         ({"item": "q1"}, "Q42"),
         ({"item": "Q01"}, "Q42"),
         ({"item": None}, "needs an item"),
+        ({"item": "https://example.org/Q42"}, "Q42"),
+        ({"item": "person/a b"}, "Q42"),
+        ({"entity": "person/ana", "item": "person/ana"}, "itself"),
+        ({"item": "person/ana", "verdict": Verdict.NIL}, "no item"),
         ({"verdict": Verdict.NIL}, "no item"),
         ({"entity": ""}, "key"),
         ({"entity": "a b"}, "key"),
@@ -157,6 +162,50 @@ def test_of_two_accepted_items_the_later_counts():
     assert standing(rows).accepted["a"].item == "Q2"
 
 
+def test_two_entities_are_the_same_two_in_any_order():
+    one, two = said("person/b", "person/a", "accept"), said("person/a", "person/b", "accept")
+    assert one == two and (one.entity, one.other) == ("person/a", "person/b")
+    assert said("tole", "Q1", "accept").other is None
+    assert pair("person/a", "tole") == pair("tole", "person/a") == ("tole", "person/a")
+
+
+def test_that_two_are_one_stands_until_it_is_undone():
+    yes = said("x/a", "x/b", "accept")
+    stands = standing([yes, said("x/b", "x/c", "reject")])
+    assert dict(stands.merged) == {("x/a", "x/b"): yes}
+    assert set(stands.apart) == {("x/b", "x/c")}
+    assert not stands.accepted and not stands.rejected and not stands.contradictions
+    assert standing([yes, said("x/b", "x/a", "undo", 1)]) == standing([])
+    assert set(standing([yes, said("x/b", "x/a", "reject", 1)]).apart) == {("x/a", "x/b")}
+
+
+def test_undoing_needs_a_decision_about_the_same_two():
+    yes = said("x/a", "x/b", "accept")
+    assert decide([yes], "x/b", "x/a", Verdict.UNDO, "Ada", NOON).when > yes.when
+    with pytest.raises(DecisionError, match="nothing can be undone"):
+        decide([yes], "x/a", "x/c", Verdict.UNDO, "Ada", NOON)
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([said("x/a", "x/c", "reject")], "x/a: x/c rejected by Ada on 2020-01-01, but other decisions"),
+        ([said("x/a", "Q1", "accept"), said("x/c", "Q2", "accept")], "x/a is Q1 and x/c is Q2"),
+        ([said("x/c", "Q2", "accept"), said("tole", "x/a", "accept")], "tole is Q7 and x/c is Q2"),
+    ],
+)
+def test_what_can_not_be_true_of_entities_that_are_one_is_told(rows, words):
+    one = [said("x/a", "x/b", "accept"), said("x/c", "x/b", "accept")]
+    (told,) = standing([*one, *rows], {"tole": "Q7"}).contradictions
+    assert words in told
+
+
+def test_one_item_of_two_entities_that_are_one_is_no_contradiction():
+    rows = [said("x/a", "Q1", "accept"), said("x/b", "Q1", "accept")]
+    assert "are they one?" in standing(rows).contradictions[0]
+    assert not standing([*rows, said("x/a", "x/b", "accept")]).contradictions
+
+
 # --- the table
 
 
@@ -194,6 +243,7 @@ def test_the_graph_survives_the_store(decisions):
 
 def test_the_graph_is_well_formed():
     rows = [said("a", "Q1", "accept", why="same post"), said("a", None, "nil", 1), said("a", None, "undo", 2)]
+    rows += [said("a", "person/b", "accept"), said("person/a", "person/b", "reject")]
     graph = decisions_graph(rows, NAMES)
     assert check_shapes([graph]) == ()
     broken = replace(graph, triples=tuple(t for t in graph.triples if "decidedBy" not in t[1]))

@@ -15,13 +15,14 @@ from kg.annotation import annotate
 from kg.background import gazetteer_graph, ontology_graph
 from kg.cli import main
 from kg.decisions import read_table
+from kg.derive import derive
 from kg.gazetteer import load_gazetteer
 from kg.link import linking_rules
 from kg.review import Desk
 from kg.settings import shared_dir
 from kg.store import open_store
 from kg.validate import check, check_shapes
-from kg.vocabulary import OWL, SKOS, WD
+from kg.vocabulary import ATT, OWL, PROV, SKOS, WD
 from kg.wikidata import Wikidata
 from tests.builders import needs_shared
 from tests.dataset import hand_graphs
@@ -77,6 +78,46 @@ SHELLING: dict[str, Any] = {
         }
     ],
 }
+
+
+RIAD = "person/riad-al-maliki"
+TALKS: dict[str, Any] = {
+    "article": {
+        "text": "Riad al-Maliki left Fallujah on Friday.",
+        "name": "talks",
+        "published": "2016-06-04",
+    },
+    "sentences": ["Riad al-Maliki left Fallujah on Friday."],
+    "entities": {
+        RIAD: {"kind": "actor", "type": "Person", "label": "Riad al-Maliki"},
+        "fallujah": {"kind": "location", "type": "City", "label": "Fallujah", "curated": True},
+    },
+    "mentions": {
+        "m": {"words": "Riad al-Maliki", "name": "Riad al-Maliki", "entity": RIAD},
+        "f": {"words": "Fallujah", "name": "Fallujah", "entity": "fallujah"},
+    },
+    "findings": [],
+}
+
+
+def derived_of(opened):
+    """What is derived from the reports of a store, written into it."""
+    graphs = [opened.graph(name) for name in opened.graphs() if "/graph/article/" in name]
+    found = derive(graphs, opened.graph(NAMES.graph("gazetteer")), NAMES)
+    if found.triples:
+        opened.replace_graph(found)
+    else:
+        opened.remove_graph(found.iri)
+    return found
+
+
+@pytest.fixture
+def two(settings, store, kg):
+    """The command line over a store with a second report, in which somebody is spelled otherwise."""
+    with open_store(settings.store) as opened:
+        opened.replace_graph(graph_of_told(read_told(TALKS)))
+        derived_of(opened)
+    return kg
 
 
 @pytest.fixture(scope="module")
@@ -296,6 +337,136 @@ def test_what_contradicts_the_gazetteer_is_told_and_not_written(kg, settings):
     assert "but the gazetteer has Q191170" in err
     with open_store(settings.store, read_only=True) as opened:
         assert list(check(opened)) == []
+
+
+# --- entities that may be one
+
+
+def merges_of(kg):
+    rows = [json.loads(line) for line in kg("review", "list", "--format", "jsonl")[1].splitlines()]
+    return [row for row in rows if row["match"] == "same entity"]
+
+
+def test_entities_that_may_be_one_are_listed_with_their_evidence(two):
+    (row,) = merges_of(two)
+    assert (row["entity"], row["item"]) == (RIAD, MALIKI)
+    assert (row["label"], row["itemLabel"]) == ("Riad al-Maliki", "Riyad al-Maliki")
+    assert 0.6 <= row["score"] <= 1 and "the same last name" in row["because"]
+    assert [one["text"] for one in row["passages"]] == TALKS["sentences"]
+    assert [one["article"] for one in row["itemPassages"]] == ["shelling", "shelling"]
+    shown = two("review", "list")[1]
+    assert "may be one entity, score" in shown and row["because"] in shown and TALKS["sentences"][0] in shown
+
+
+@pytest.mark.parametrize("order", [(MALIKI, RIAD), (RIAD, MALIKI)])
+def test_an_accepted_merge_is_a_statement_and_rewrites_nothing(two, settings, order):
+    with open_store(settings.store, read_only=True) as opened:
+        before = dump(opened)
+    assert two("review", "accept", *order, "--by", "Ada", "--why", "same post")[0] == 0
+    assert merges_of(two) == []
+    with open_store(settings.store, read_only=True) as opened:
+        links_, decided = (opened.graph(NAMES.graph(name)) for name in ("links", "decisions"))
+        (decision,) = {s for s, _, _ in decided.triples}
+        assert (NAMES.entity(RIAD), SKOS.exactMatch, NAMES.entity(MALIKI)) in links_.triples
+        assert {o for _, p, o in links_.triples if p == PROV.wasDerivedFrom} == {decision}
+        assert not [t for t in links_.triples if t[1] == OWL.sameAs]
+        assert [
+            line for line in dump(opened) if "graph/links" not in line and "decisions" not in line
+        ] == before
+        assert list(check(opened)) == [] and check_shapes([links_, decided]) == ()
+    assert two("link")[0] == 0
+    with open_store(settings.store, read_only=True) as opened:
+        after = opened.graph(NAMES.graph("links")).triples
+    assert set(links_.triples) <= set(after), "looking for items keeps it"
+    two("review", "undo", *order, "--by", "Ben")
+    assert [row["item"] for row in merges_of(two)] == [MALIKI]
+    with open_store(settings.store, read_only=True) as opened:
+        assert not set(links_.triples) & set(opened.graph(NAMES.graph("links")).triples)
+
+
+def test_a_rejected_merge_is_never_proposed_again(two, settings):
+    with open_store(settings.store, read_only=True) as opened:
+        derived = opened.graph(NAMES.graph("derived"))
+    two("review", "reject", MALIKI, RIAD, "--by", "Ada")
+    assert merges_of(two) == []
+    with open_store(settings.store) as opened:
+        for name in ("links", "decisions"):
+            opened.remove_graph(NAMES.graph(name))
+        assert derived_of(opened) == derived, "what is derived knows of no decision"
+    # A new store, as after a rebuild elsewhere: the table alone keeps what was decided.
+    assert merges_of(two) == []
+    two("link", "--refresh")
+    assert merges_of(two) == []
+    with open_store(settings.store, read_only=True) as opened:
+        assert not [t for t in opened.graph(NAMES.graph("links")).triples if t[1] == SKOS.exactMatch]
+    two("review", "undo", MALIKI, RIAD, "--by", "Ada")
+    assert len(merges_of(two)) == 1
+
+
+def test_a_merge_outlives_its_reports_and_can_still_be_undone(two, settings):
+    two("review", "accept", MALIKI, RIAD, "--by", "Ada")
+    two("remove", "talks")
+    two("link")
+    with open_store(settings.store) as opened:
+        assert not derived_of(opened).triples
+        assert [o for _, p, o in opened.graph(NAMES.graph("links")).triples if p == PROV.wasDerivedFrom]
+        opened.replace_graph(graph_of_told(read_told(TALKS)))
+        assert derived_of(opened).triples
+    assert merges_of(two) == [], "back, and decided already"
+    two("remove", "talks")
+    assert two("review", "undo", RIAD, MALIKI, "--by", "Ada")[0] == 0
+    with open_store(settings.store, read_only=True) as opened:
+        assert not opened.has_graph(NAMES.graph("links")) or not [
+            t for t in opened.graph(NAMES.graph("links")).triples if t[2] == ATT.Merge
+        ]
+
+
+def test_who_is_one_by_way_of_a_third_is_not_asked_about(two):
+    two("review", "accept", MALIKI, SADR, "--by", "Ada")
+    assert len(merges_of(two)) == 1
+    two("review", "accept", SADR, RIAD, "--by", "Ada")
+    assert merges_of(two) == []
+    _, _, err = two("review", "reject", MALIKI, RIAD, "--by", "Ben")
+    assert "contradiction" in err and "other decisions make them one" in err
+
+
+def test_a_merge_goes_out_as_json_and_comes_back(two, tmp_path, settings):
+    (row,) = merges_of(two)
+    file = tmp_path / "decided.jsonl"
+    file.write_text(json.dumps({**row, "verdict": "accept", "who": "Ada"}))
+    assert two("review", "read", file)[0] == 0
+    (one,) = read_table(settings.decisions_file)
+    assert (one.entity, one.other, one.verdict.value, one.who) == (RIAD, MALIKI, "accept", "Ada")
+
+
+def test_the_dialogue_asks_about_merges_and_takes_no_nil(two, monkeypatch, settings):
+    monkeypatch.setattr(sys, "stdin", Terminal("n\nr two ministers\n"))
+    status, out, err = two("review", "--by", "Ada")
+    assert status == 0 and "nothing is left to decide" in err
+    assert "may be one entity" in out
+    (one,) = read_table(settings.decisions_file)
+    assert (one.verdict.value, one.other, one.why) == ("reject", MALIKI, "two ministers")
+
+
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        ((MALIKI, "person/nobody"), "person/nobody: no such entity"),
+        (("fallujah", "iraq"), "both stand in the gazetteer"),
+        ((MALIKI, MALIKI), "it is itself"),
+    ],
+)
+def test_what_can_not_be_merged_is_one_line(two, about, words):
+    status, out, err = two("review", "accept", *about, "--by", "Ada")
+    assert (status, out) == (1, "") and words in err and len(err.splitlines()) == 1
+
+
+def test_an_entity_of_the_gazetteer_is_the_first_of_two(two, settings):
+    two("review", "accept", MALIKI, f"{BASE}entity/iraq", "--by", "Ada")
+    with open_store(settings.store, read_only=True) as opened:
+        graphs = [opened.graph(NAMES.graph(name)) for name in ("links", "decisions")]
+        assert (NAMES.entity("iraq"), SKOS.exactMatch, NAMES.entity(MALIKI)) in graphs[0].triples
+        assert check_shapes(graphs) == () and list(check(opened)) == []
 
 
 # --- the command

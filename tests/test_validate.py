@@ -146,6 +146,16 @@ FAULTS = {
         True,
         {"link-follows-decision"},
     ),
+    "a merge that nobody decided": (
+        [],
+        [
+            (NAMES.merge("0f"), RDF.type, ATT.Merge),
+            (NAMES.merge("0f"), SSSOM.subject_id, NAMES.entity("person/ana-weir")),
+            (NAMES.merge("0f"), SSSOM.object_id, NAMES.entity("person/anna-weir")),
+        ],
+        True,
+        {"merge-follows-decision"},
+    ),
     "an actor without a type": (
         [(NAMES.entity("person/ana-weir"), RDF.type, ATT.Person)],
         [],

@@ -276,7 +276,10 @@ def roles_of(page: Page, token: Token, mention: Mention, frame: Frame, lexicon: 
             titles.extend(_words(text, first.idx, mention.evidence.start))
         titles.extend(_words(text, mention.evidence.start, name.start))
         if token.idx + len(token) <= mention.evidence.start:
-            titles.extend(_words(text, token.left_edge.idx, mention.evidence.start))
+            edge = token.left_edge
+            while edge.pos_ == "ADP" and edge.i < token.i:
+                edge = edge.nbor(1)  # "by the UN coordinator X"
+            titles.extend(_words(text, edge.idx, mention.evidence.start))
     else:
         beside.extend(_affiliations(token, mention, lexicon))
         titles.extend(char_span(noun_phrase(a)) for a in appositions(token) if a.ent_type_ != token.ent_type_)

@@ -799,8 +799,8 @@ class ContentReader:
             if noun is None or noun.lemma_.lower() not in self.cues.media or noun.pos_ == "VERB":
                 continue
             # "reports on social media that ...": what goes on after it is part of what is said.
-            rest = all(t.pos_ in {"ADP", "PROPN", "DET", "PUNCT"} for t in doc[noun.i + 1 : end])
-            return k if rest and noun.lemma_.lower() not in _VENUES else end
+            more = any(t.pos_ in {"VERB", "AUX", "SCONJ"} for t in doc[noun.i + 1 : end])
+            return k if not more and noun.lemma_.lower() not in _VENUES else end
         return end
 
     def _judgement(

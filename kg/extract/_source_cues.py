@@ -323,10 +323,10 @@ class SourceReader:
     def is_noun(self, token: Token, frame: Frame) -> bool:
         """Whether a "verb" at the head of a sentence is a noun of saying: "[VBZ: Reports] that ... were"."""
         doc = self.page.doc
-        first = token.i == next((t.i for t in self.page.words(frame.start, frame.end)), -1)
-        if not first or token.tag_ != "VBZ" or token.lemma_.lower() not in self.cues.nouns:
+        if token.tag_ != "VBZ" or not token.is_title or token.lemma_.lower() not in self.cues.nouns:
             return False
-        return token.i + 2 < frame.end and doc[token.i + 1].lower_ == "that" and token.is_title
+        first = next((t.i for t in self.page.words(frame.start, frame.end)), -1)
+        return token.i == first and token.i + 2 < frame.end and doc[token.i + 1].lower_ == "that"
 
     def _past_place(self, at: int, high: int) -> int | None:
         """The position of a "that" after where it is told: "reports on social media | that"."""
@@ -431,7 +431,11 @@ class SourceReader:
             and carrier.lemma_.lower() in self.cues.carriers
             and not is_passive(carrier)
             # ", raising fears that ...": a deed raises them, not its doer.
-            and (carrier.tag_ != "VBG" or noun.lemma_.lower() not in self.cues.held_nouns)
+            and (
+                carrier.tag_ != "VBG"
+                or _is_helped(carrier)
+                or noun.lemma_.lower() not in self.cues.held_nouns
+            )
         ):
             for token in subjects(carrier):
                 if low <= token.i < high:
@@ -780,6 +784,11 @@ class SourceReader:
             [content],
             frame,
         )
+
+
+def _is_helped(verb: Token) -> bool:
+    """Whether an auxiliary makes a gerund the verb of its clause: "are giving us the impression"."""
+    return any(label(c) == "aux" and c.i < verb.i for c in verb.children)
 
 
 def _passed_over(word: Token, trigger: str, why: str) -> Draft | None:

@@ -852,6 +852,9 @@ WHO = [
     ("The junta jailed a colonel for the massacre of prisoners in Bamako.", "massacre", ["colonel"]),
     ("Villages near Tal came under mortar fire from the rebels.", "fire", ["rebels"]),
     ("Three rebel hideouts were pounded by gunships near Tank.", "pounded", ["gunships"]),
+    ("The emir was bombed and killed by coalition jets near Hit.", "bombed", ["coalition jets"]),
+    ("The ministry announced the death of a soldier in the raid on Hit.", "death", []),
+    ("Afghan and Pakistani forces clashed in Kunar on Monday.", "clashed", ["Afghan", "Pakistani forces"]),
     ("In retaliation, rebel fighters burned an army post in Uvira.", "retaliation", ["rebel fighters"]),
 ]
 

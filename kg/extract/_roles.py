@@ -77,6 +77,9 @@ _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", 
 _TAKING = frozenset({"recapture", "capture", "offensive", "control"})
 _OF_EVENT = frozenset({"of", "for", "in", "on", "at", "near"})
 _OF_SPOT = frozenset({"of", "in", "at", "near"})
+_JOINED = 4  # how many words apart two passives share who did it
+# Verbs of telling: who announces harm need not have done it.
+_TOLD_ONLY = frozenset({"announce", "declare", "begin", "start", "end", "repeat"})
 _AIMED = frozenset({"against", "at", "on", "upon"})
 _HARM = frozenset({"killing", "injury"})
 _ATTACKS = _STRIKES | {"assault", "defence"}  # what somebody does who kills by it
@@ -145,7 +148,7 @@ class RoleFinder:
         """Roles around a verb or a phrase that a verb heads."""
         found = _Found(strikes=_strikes(row))
         own = {t.i for t in phrase}
-        by = [t for t in grammar.agents(verb) if t.i > verb.i]
+        by = [t for t in grammar.agents(verb) or _shared_agents(verb) if t.i > verb.i]
         doers = [t for t in (*subjects_of(verb), *by) if t.i not in own]
         suffering = passive_subjects_of(verb)
         if row.words in _OWN_DOING:
@@ -517,7 +520,13 @@ class RoleFinder:
         if is_object and names & words_of("light", "do"):
             moved = row.type in _MOVERS and (found.agents or "order" in names)
             brokering = names & words_of("light", "broker")  # those who broker a truce are no party to it
-            if not moved and not brokering and not names & (words_of("light", "suffer") - {"receive"}):
+            only_told = row.type in _HARM | {"bombing", "abuse"} and names & _TOLD_ONLY
+            if (
+                not moved
+                and not brokering
+                and not only_told
+                and not names & (words_of("light", "suffer") - {"receive"})
+            ):
                 for token in (*doers_of(verb), *grammar.agents(verb)):
                     self._put_doer(token, found, only_actors=True)
             self._obliques(verb, row.type, found, own | {outer.i})
@@ -731,7 +740,25 @@ class RoleFinder:
         return found
 
     def _actors(self, tokens: Iterable[Token]) -> list[Mention]:
-        return [m for token in tokens for m in self._actors_below(token, _DEPTH)]
+        return [
+            m
+            for token in tokens
+            for found in self._actors_below(token, _DEPTH)
+            for m in self._pair(token, found)
+        ]
+
+    def _pair(self, token: Token, mention: Mention) -> list[Mention]:
+        """A force and the one of another country that shares its noun: "Afghan and Pakistani forces"."""
+        first = token.i
+        while first > token.sent.start and token.doc[first - 1].idx >= mention.evidence.start:
+            first -= 1
+        joined = first - 2 > token.sent.start - 1 and token.doc[first - 1].lower_ in ("and", "or")
+        other = self.actor(token.doc[first - 2]) if joined and mention.type in _ARMED else None
+        shares = other is not None and other.head_lemma == mention.head_lemma and other.type in _ARMED
+        bare = other is not None and other.evidence.end == token.doc[first - 2].idx + len(
+            token.doc[first - 2]
+        )
+        return [other, mention] if other is not None and shares and bare else [mention]
 
     def _actors_below(self, token: Token, depth: int) -> list[Mention]:
         """The actor a word heads; for "dozens", "members" or an event noun, the one behind it."""
@@ -988,6 +1015,16 @@ def _striker(verb: Token) -> list[Token] | None:
         for row in (*vocabulary().verbs.get(form, ()), *vocabulary().phrases.get(form, ()))
     )
     return subjects_of(striking) if any(row.type in _ATTACKS for row in rows) else None
+
+
+def _shared_agents(verb: Token) -> list[Token]:
+    """By whom, told once after two passives: "was bombed and killed by jets"."""
+    if verb.tag_ != "VBN" or not grammar.is_passive(verb):
+        return []
+    following = [c for c in verb.children if grammar.label(c) == "conj" and c.tag_ == "VBN" and c.i > verb.i]
+    joined = [c for c in following if c.i - verb.i <= _JOINED and not grammar.obliques(verb)]
+    own = [c for c in joined if not any(grammar.label(s) in ("nsubj", "nsubjpass") for s in c.children)]
+    return grammar.agents(own[0]) if own else []
 
 
 def is_amid(verb: Token) -> bool:

@@ -452,8 +452,9 @@ def _struck(verb: Token) -> Iterator[Trigger]:
                 return  # "shells fired from the hill landed": told by "shells fired"
             row = Row(kind, (lemma(verb),), Need.NOTHING, False, by_instrument=word)
             # "a shell landed", "shells fired": what fell names the operation as much as that it fell
-            both = (names & falls or weapon.i == verb.head.i) and 0 < verb.i - weapon.i <= _GAP
-            if weapon.i == verb.head.i and _strikes_by(weapon, by):
+            flung = weapon.i == verb.head.i and bool(names & throws)
+            both = (names & falls or flung) and 0 < verb.i - weapon.i <= _GAP
+            if flung and _strikes_by(weapon, by):
                 return  # "drones launched by the army struck a market": told by "struck"
             yield Trigger(row, verb, tuple(verb.doc[weapon.i : verb.i + 1]) if both else (verb,))
             return
@@ -472,6 +473,8 @@ def _harmful(noun: Token) -> Iterator[Trigger]:
         return
     if not set(forms(verb)) & words_of("strike", "harm"):
         return
+    if any(set(forms(c)) & words_of("strike", "by") for c in grammar.relative_clauses(noun)):
+        return  # "rockets that hit the town wounded ten": told by "hit"
     kind, word = instrument(noun)
     if kind and any(t.i == noun.i for t in (*grammar.subjects(verb), *grammar.agents(verb))):
         words = noun.doc[noun.i - word.count(" ") : noun.i + 1]

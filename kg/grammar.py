@@ -121,9 +121,25 @@ def _own_subjects(verb: Token) -> list[tuple[Token, bool]]:
             found.append((child, name == "nsubjpass" or _subtype(child).startswith("pass")))
         elif name in {"obj", "dobj"} and child.lower_ not in _RELATIVE and _is_torn_subject(child, verb):
             found.append((child, True))
+    if not found and label(verb) == "ccomp":
+        found = [(c, is_passive(verb)) for c in _misplaced_subjects(verb, verb.head)]
+    elif len(found) > 1:
+        # "Ten boys were shot, the mayor says": says may have got both subjects.
+        told = [c for c in verb.children if label(c) == "ccomp"]
+        away = {c.i for clause in told for c in _misplaced_subjects(clause, verb)}
+        found = [(child, passive) for child, passive in found if child.i not in away] or found
     if not found and label(verb) == "advcl":
         found = [(c, is_passive(verb)) for c in verb.children if _is_swallowed_subject(c, verb)][:1]
     return found
+
+
+def _misplaced_subjects(clause: Token, saying: Token) -> list[Token]:
+    """Subjects of a clause that were parsed as those of the verb of saying after it, which has its own."""
+    if clause.i > saying.i or any(label(c) in {"nsubj", "nsubjpass", "csubj"} for c in clause.children):
+        return []
+    both = [c for c in saying.children if label(c) == "nsubj"]
+    before = [c for c in both if c.i < clause.i]
+    return before if len(before) == 1 and len(both) == 2 else []
 
 
 def _spelled_out(token: Token, verb: Token) -> list[Token]:

@@ -308,7 +308,7 @@ def _mentions_at(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
     if following is not None:
         return _of_name(following, lexicon)
     before = token.nbor(-1) if token.i else token
-    if token.tag_ in {"VBG", "VBN"} and before.lower_ == "those":
+    if _is_deed(token) and before.lower_ == "those":
         return _pronoun(before, lexicon)  # "those fleeing", whichever of the two a verb has for its object
     described = _described(token, lexicon)
     if described is None:
@@ -1481,6 +1481,11 @@ def _is_told_apart(phrase: _Phrase, type_: LocationType, lexicon: Lexicon) -> bo
 # --- pronouns -------------------------------------------------------------------------------------
 
 
+def _is_deed(token: Token) -> bool:
+    """Whether "those" before a word are people who do it: "those fleeing", also where it is read as a noun."""
+    return token.tag_ in {"VBG", "VBN"} or (token.tag_ in {"NN", "NNS"} and token.lower_.endswith("ing"))
+
+
 def _pronoun(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
     word, label = token.lower_, grammar.label(token)
     if label == "expl" or token.tag_ == "EX":
@@ -1494,7 +1499,7 @@ def _pronoun(token: Token, lexicon: Lexicon) -> tuple[Mention, ...]:
         label in {"det", "amod"} or (token.pos_ == "DET" and token.head.i > token.i)
     ):
         following = token.nbor(1) if token.i + 1 < len(token.doc) else token
-        if following.tag_ not in {"VBG", "VBN", "WP"}:
+        if following.tag_ != "WP" and not _is_deed(following):
             return ()  # "those fleeing" and "those who stayed" are people, "those houses" are none
     if word == "them" and token.i > 1 and token.nbor(-1).lower_ == "of" and _counts(token.nbor(-2)):
         passed_over(token, "Mention", "form/pronoun", "counts off some of those just named: no new mention")

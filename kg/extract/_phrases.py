@@ -1482,7 +1482,7 @@ def _is_told_apart(phrase: _Phrase, type_: LocationType, lexicon: Lexicon) -> bo
 
 
 def _is_deed(token: Token) -> bool:
-    """Whether "those" before a word are people who do it: "those fleeing", also where it is read as a noun."""
+    """Whether "those" before a word are people who do it: "those fleeing", also where read as a noun."""
     return token.tag_ in {"VBG", "VBN"} or (token.tag_ in {"NN", "NNS"} and token.lower_.endswith("ing"))
 
 

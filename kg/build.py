@@ -73,14 +73,17 @@ def make_tools(settings: Settings) -> Tools:
 
 def read_article(article: Article, tools: Tools) -> Resolved:
     """Analyse, extract, relate, resolve, unite: all that is found in an article, joined to what is meant."""
-    return unite(resolve(relate(tools.read(article)), tools.gazetteer, tools.world))
+    return _joined(tools.read(article), tools)
+
+
+def _joined(reading: Reading, tools: Tools) -> Resolved:
+    return unite(resolve(relate(reading), tools.gazetteer, tools.world))
 
 
 def explain_article(article: Article, tools: Tools) -> Explanation:
     """Which rule and grammar path stand behind each finding of an article, and why it has no more."""
     examined = tools.examine(article)
-    resolved = resolve(relate(examined.reading), tools.gazetteer, tools.world)
-    return explain(examined, resolved, tools.gazetteer)
+    return explain(examined, _joined(examined.reading, tools), tools.gazetteer)
 
 
 def graph_of(resolved: Resolved, tools: Tools) -> NamedGraph:

@@ -11,7 +11,7 @@ stays two. Only within one article. Knows nothing of grammar, RDF or other artic
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -47,6 +47,7 @@ _DEFINITE = re.compile(r"\b(?:the|this|that|these|those|its|their|his)\s+(?:[\w-
 _BEFORE = 40  # characters before a trigger that are looked at for "the"
 _ENOUGH = 2
 _NEAR = 2  # sentences
+_REACH = 100  # operations of a type that a telling may take up, the latest; no report tells of so many
 
 
 @dataclass(slots=True)
@@ -94,7 +95,8 @@ class _Article:
                 continue
             if finding.modality is Modality.GENERIC or finding.negated:
                 continue
-            kin = [one for kind in _types_like(finding, self._words(finding)) for one in gathered[kind]]
+            types = _types_like(finding, self._words(finding))
+            kin = [one for kind in types for one in gathered[kind][-_REACH:]]
             one = self._gathered_of(finding, kin)
             if one is None:
                 one = _Gathered([], 0)
@@ -211,10 +213,13 @@ class _Article:
         """For an operation (by identity) the one it is part of: as the text says, or by place and doers."""
         by_telling = {telling.evidence: one for one in every for telling in one.tellings}
         larger: dict[int, _Gathered] = {}
+        first_of = _steps_of(every)
         for one in every:
             said = (by_telling.get(t.within.evidence) for t in one.tellings if t.within is not None)
             whole = next((other for other in said if other is not None and other is not one), None)
-            whole = whole or next((other for other in every if _holds(other, one)), None)
+            if whole is None and one.first.type in _SMALL:
+                places = [first_of[sign] for sign in _signs(one) if sign in first_of]
+                whole = every[min(places)] if places else None
             if whole is not None and larger.get(id(whole)) is not one:
                 larger[id(one)] = whole
         return larger
@@ -229,7 +234,7 @@ def _types_like(telling: OperationMention, words: str) -> tuple[str, ...]:
 
 def _differ(some: set[str] | set[Decimal], others: set[str] | set[Decimal]) -> bool:
     """Whether both are known and share nothing."""
-    return bool(some) and bool(others) and not some & others  # type: ignore[operator]
+    return bool(some) and bool(others) and not some & others
 
 
 def _same_time(telling: OperationMention, times: set[str]) -> bool:
@@ -241,8 +246,17 @@ def _same_time(telling: OperationMention, times: set[str]) -> bool:
     return not known or any(time.startswith(value) or value.startswith(time) for time in known)
 
 
-def _holds(whole: _Gathered, part: _Gathered) -> bool:
-    """Whether an operation is one step of another: same place, same doers, and of a kind that has steps."""
-    kinds = whole.first.type in _LARGE and part.first.type in _SMALL
-    ahead = (whole.first.modality in _AHEAD) == (part.first.modality in _AHEAD)
-    return kinds and ahead and bool(whole.places & part.places) and bool(whole.agents & part.agents)
+def _steps_of(every: Sequence[_Gathered]) -> Mapping[tuple[str, str, bool], int]:
+    """By what an operation and its steps have in common, the place of the first that can hold steps."""
+    found: dict[tuple[str, str, bool], int] = {}
+    for place, one in enumerate(every):
+        if one.first.type in _LARGE:
+            for sign in _signs(one):
+                found.setdefault(sign, place)
+    return found
+
+
+def _signs(one: _Gathered) -> Iterator[tuple[str, str, bool]]:
+    """Each place with each doer, and whether it is still ahead: one of them shared makes a step."""
+    ahead = one.first.modality in _AHEAD
+    yield from ((place, agent, ahead) for place in one.places for agent in one.agents)

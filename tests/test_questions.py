@@ -533,7 +533,7 @@ def test_9_the_hospital_is_still_to_be_taken(told):
     assert expected.speaker == "person/sabah-al-numani"
 
 
-@pytest.mark.xfail(reason="without a date nothing says that what one report foretells is what the other tells")
+@pytest.mark.xfail(reason="without a date nothing says that what is foretold is what another report tells")
 def test_9_the_entry_into_the_centre_is_the_one_foretold(graph):
     assert graph.rows(
         """SELECT ?operation { ?foretold att:refersTo ?operation ; att:trigger ?a .

@@ -29,7 +29,7 @@ NAMES = (
 )
 NUMBERS = (
     *("12", "1,250", "3.5 million", "two dozen", "hundreds of", "at least 26", "between 10 and 20", "50km"),
-    *("up to", "10 kilometers (6.2 miles) northwest of", "27 000", "20%", "$5bn", "nineteen-year-old", "½"),
+    *("up to", "14 kilometers (8.7 miles) southeast of", "27 000", "20%", "$5bn", "nineteen-year-old", "½"),
     *("May 12", "2016", "on Friday", "last week", "no fewer than", "zero", "one", "and a half", "MCMXC"),
     *("million million", "999999999999999 billion", "0.0", "1/0", "12-12-12", "1e400", "-7", "5,,5", "٣٤"),
     *("999999999999999 billion kilometres south of", "a hundred hundred hundred miles from", "0 km from"),

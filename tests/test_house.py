@@ -9,12 +9,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # fmt: off
 ORDER = [
-    "errors", "settings", "model", "names", "patterns", "gazetteer",
-    "read", "pipeline", "analyse", "grammar", "extract", "explain",
-    "vocabulary", "relate", "places", "worldplaces", "namesakes", "resolve", "unite", "link", "describe", "annotation", "provenance", "background",
-    "build", "derive",
-    "store", "refresh", "validate", "queries", "export",
-    "decisions", "wikidata", "review", "evaluate", "protocol", "evaluators", "reconcile", "web", "cli", "__main__", "__init__",
+    "errors", "settings", "model", "names", "patterns", "gazetteer", "read", "pipeline", "analyse",
+    "grammar", "extract", "explain", "vocabulary", "relate", "places", "worldplaces", "namesakes",
+    "resolve", "unite", "link", "describe", "annotation", "provenance", "background", "build", "derive",
+    "store", "refresh", "validate", "queries", "export", "decisions", "wikidata", "review", "evaluate",
+    "protocol", "evaluators", "reconcile", "web", "cli", "__main__", "__init__",
 ]
 # fmt: on
 

@@ -259,7 +259,7 @@ SENTENCES: list[tuple[str, list[Any]]] = [
         [("detention", "arrested", ["Police"], ["protesters"], ["Minsk"])],
     ),
     (
-        "A suicide bomber blew himself up outside a mosque in Kabul.",
+        "A suicide bomber blew herself up in a mosque in Kabul.",
         [("bombing", "blew", ["suicide bomber"], [], ["mosque", "Kabul"])],
     ),
     (

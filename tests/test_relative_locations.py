@@ -179,7 +179,7 @@ SENTENCES = [
         [("areas close to the river", "near", None, None, ["river"], None)],
     ),
     ("The army killed around a dozen Kokang rebels.", []),
-    ("The bombing took place near a Pakistan army truck.", []),
+    ("The mine went off near a Chadian supply column.", []),
     ("They marched 300 kilometres to the capital.", []),
     ("Tensions between India and Pakistan rose.", []),
     ("He spoke about 20 minutes from memory.", []),

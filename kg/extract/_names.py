@@ -809,7 +809,7 @@ def titles_before(doc: Doc, start: int, lexicon: Lexicon) -> int:
 def office_before(name: Name, lexicon: Lexicon) -> tuple[int, int] | None:
     """The words of an office that a country or body ends, right before a person's name, as token numbers.
 
-    "UN Humanitarian Coordinator for Iraq Lise Grande": all before "Lise", though no title of hers.
+    "OSCE Special Envoy for Moldova Ada Byron": all before "Ada", though no title of hers.
     """
     doc, at = name.doc, name.begins - 1
     while at >= 0 and name.begins - at < _OFFICE and doc[at].pos_ in {"PROPN", "NOUN", "DET", "CCONJ"}:
